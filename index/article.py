@@ -1,0 +1,121 @@
+"""Article, Passage, Place, Mention and Dated: the records that every part of Dateline passes around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A point in time with its evidence, or the reason why there is none.
+
+    Attributes:
+        value: ISO 8601 calendar date cut to `precision`: "2017-12-30", "2017-12" or "2017"; None if unknown.
+            It is the publisher's own calendar day.
+        precision: "day", "month" or "year"; None if unknown.
+        time: wall-clock time of the publisher, "HH:MM" or "HH:MM:SS", if it was given.
+        offset: offset from UTC as written, "+01:00" or "Z", if it was given.
+        source: where the date was found: "json-ld", "itemprop", "meta", "time", "address", "htmldate",
+            "declared".
+        confidence: share of dates from this source that are right, 0 to 1.
+        reason: why the date is unknown, a sentence; None if it is known.
+    """
+
+    value: str | None = None
+    precision: str | None = None
+    time: str | None = None
+    offset: str | None = None
+    source: str | None = None
+    confidence: float | None = None
+    reason: str | None = None
+
+    @classmethod
+    def unknown(cls, reason: str) -> Dated:
+        """An unknown date; `reason` is a sentence that a person reads."""
+        return cls(reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A place name in an article's text: code-point offsets `start` to `end`, and the words there.
+
+    `demonym` marks evidence for a country ("Syrian") that is not a point on a map.
+    """
+
+    start: int
+    end: int
+    text: str
+    demonym: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An entry of the gazetteer, with the mentions that stand for it when it belongs to an article.
+
+    Attributes:
+        geonameid: GeoNames' id; negative for an entry of Dateline's own table.
+        kind: "country", "admin1", "admin2", "city", "region", "sea", "continent" and the like.
+        country: ISO 3166-1 alpha-2 code; None above countries.
+        lat: degrees, WGS 84; None if unknown. So is `lon`.
+        ancestors: ids of everything that contains it, nearest first: admin2, admin1, country, continent.
+    """
+
+    geonameid: int
+    name: str
+    kind: str
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    ancestors: tuple[int, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A run of whole paragraphs: the `n`th of its article, code points `start` to `end` of the text.
+
+    `heading` is the section heading it stands under, if any. A passage never crosses a section heading.
+    """
+
+    n: int
+    start: int
+    end: int
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news text with its metadata; immutable, and named by its content (`index.identity`).
+
+    Attributes:
+        id: 32 hexadecimal digits, a hash of address, headline and text.
+        external_id: the id which the file gave it, for JSON lines.
+        format: the reader that read it: "html", "text", "jsonl".
+        text: paragraphs parted by blank lines, NFC; begins with the standfirst, never holds the headline.
+        url: the page's own canonical address.
+        language: ISO 639-1 code.
+        captured: ISO 8601 moment at which the page was saved, if the file says so.
+        provenance: where each field came from: {"headline": "json-ld + h1", ...}.
+        warnings: what a reader should know about the reading, as sentences.
+    """
+
+    id: str
+    format: str
+    headline: str
+    text: str
+    external_id: str | None = None
+    alternative_headlines: tuple[str, ...] = ()
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    url: str | None = None
+    language: str | None = None
+    date: Dated = field(default_factory=lambda: Dated.unknown("no date was looked for"))
+    modified: Dated | None = None
+    captured: str | None = None
+    passages: tuple[Passage, ...] = ()
+    places: tuple[Place, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

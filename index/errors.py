@@ -1,0 +1,97 @@
+"""Every error that Dateline raises on purpose, as one tree.
+
+* DatelineError
+  + UsageError                exit 2
+    - QueryError              a known field or operator used wrongly; knows the position
+    - SettingsError           dateline.toml or a flag is wrong
+    - PathError               a path that is not there
+  + ArchiveError              exit 3
+    - NoArchive
+    - NewerArchive            made by a newer Dateline
+    - ArchiveBusy             exit 75: another process holds it
+  + IndexDamaged              exit 4
+  + ReadingError              one file, or one member of a file, gives no article; becomes a ledger row
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class DatelineError(Exception):
+    """Base of them all: `message` says what happened and to what, `advice` what to do next."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, advice: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class UsageError(DatelineError):
+    """What was asked for cannot be meant as it stands."""
+
+    exit_code = 2
+
+
+class QueryError(UsageError):
+    """A query that uses a known field or operator wrongly, at code points `start` to `end` of `query`."""
+
+    def __init__(self, message: str, *, query: str, start: int, end: int, advice: str | None = None) -> None:
+        super().__init__(message, advice)
+        self.query = query
+        self.start = start
+        self.end = end
+
+
+class SettingsError(UsageError):
+    """A setting that is unknown or has a value of the wrong kind."""
+
+
+class PathError(UsageError):
+    """A path given by the user that does not exist or is not what it should be."""
+
+
+class ArchiveError(DatelineError):
+    """The archive is not there or cannot be used."""
+
+    exit_code = 3
+
+
+class NoArchive(ArchiveError):
+    """There is no archive in this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no archive in {folder}.",
+            "Make one with `dateline add PATH…` or `dateline watch FOLDER`, or name another with --archive DIR.",
+        )
+
+
+class NewerArchive(ArchiveError):
+    """The archive was made by a newer Dateline than this one."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process holds the archive's lock."""
+
+    exit_code = 75
+
+
+class IndexDamaged(DatelineError):
+    """The search index cannot be read."""
+
+    exit_code = 4
+
+
+class ReadingError(DatelineError):
+    """A file, or one member of it, that gives no article.
+
+    `code` is for programs: "empty", "binary", "not-an-article", "not-json", "too-large", "too-slow",
+    "crashed", "unreadable", "truncated". The message is a sentence for people.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
