@@ -1,0 +1,1 @@
+"""The embedded store: the only place where Whoosh is touched."""

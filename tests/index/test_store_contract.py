@@ -1,0 +1,181 @@
+"""What every store must do: one suite for all of them, and the plain store as the oracle of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from articles import FRANCE, IDLIB, SYRIA, an_article, articles, dated, queries
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from memory_store import MemoryStore
+
+from index.query import (
+    And,
+    Everything,
+    FromSource,
+    InLanguage,
+    InPlace,
+    Most,
+    Not,
+    Or,
+    Phrase,
+    Published,
+    Query,
+    Within,
+    Word,
+    Zone,
+)
+from index.store import Sort, Store
+from index.whoosh.store import WhooshStore
+
+OPENERS: dict[str, Callable[[Path], Store]] = {"whoosh": WhooshStore, "memory": lambda _: MemoryStore()}
+
+
+@pytest.fixture(params=OPENERS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened = OPENERS[request.param](tmp_path)
+    yield opened
+    opened.close()
+
+
+PORT = an_article(
+    "Dockers strike in Marseille",
+    "The port’s strikes began on Monday.\n\nA deal with al-Qaeda was denied.",
+    alternative_headlines=("Walkout shuts the harbour",),
+    language="en",
+    source="news.example.org",
+    date=dated("2017-12-30"),
+    places=(FRANCE,),
+)
+IDLIB_STORY = an_article(
+    "Évacuation à Idlib",
+    "Les maisons sont vides. Air strikes again: air raids, strikes.",
+    language="fr",
+    source="Daily Post",
+    date=dated("2018-01"),
+    places=(IDLIB,),
+)
+UNDATED = an_article("A quiet week", "Nothing struck anybody in the maison.", language="en", places=(SYRIA,))
+ALL = [PORT, IDLIB_STORY, UNDATED]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        pytest.param(Word("strike"), [PORT, IDLIB_STORY], id="a word stands for its forms"),
+        pytest.param(Word("strike", exact=True), [PORT], id="an exact word stands for itself"),
+        pytest.param(Word("maison"), [IDLIB_STORY, UNDATED], id="forms by the language of the articles"),
+        pytest.param(Word("evacuation"), [IDLIB_STORY], id="accents do not matter"),
+        pytest.param(Word("harbour"), [PORT], id="alternative headlines count"),
+        pytest.param(Phrase(("air", "strikes")), [IDLIB_STORY], id="a phrase"),
+        pytest.param(Phrase(("strikes", "air")), [], id="a phrase in the wrong order"),
+        pytest.param(Phrase(("al", "qaeda")), [PORT], id="a hyphenated word"),
+        pytest.param(Phrase(("marseille", "the")), [], id="no phrase crosses from headline to text"),
+        pytest.param(Phrase(("marseille", "walkout")), [], id="no phrase crosses headlines"),
+        pytest.param(And((Word("strike"), Word("port"))), [PORT], id="and"),
+        pytest.param(Or((Word("port"), Word("idlib"))), [PORT, IDLIB_STORY], id="or"),
+        pytest.param(Not(Word("strike")), [UNDATED], id="not alone"),
+        pytest.param(
+            And((Word("strike"), Not(Or((Word("idlib"), Word("quiet")))))), [PORT], id="and not one of several"
+        ),
+        pytest.param(Most((Word("port"), Word("deal"), Word("idlib")), 2), [PORT], id="most of the words"),
+        pytest.param(Within(Zone.HEADLINE, Word("strike")), [PORT], id="in the headline"),
+        pytest.param(Within(Zone.HEADLINE, Word("walkout")), [PORT], id="in an alternative headline"),
+        pytest.param(Within(Zone.BODY, Word("marseille")), [], id="not in the text"),
+        pytest.param(Within(Zone.BODY, Phrase(("air", "strikes"))), [IDLIB_STORY], id="a phrase in the text"),
+        pytest.param(InPlace("Syria", False, (163843,)), [IDLIB_STORY, UNDATED], id="a place and what it holds"),
+        pytest.param(InPlace("Syria", True, (163843,)), [UNDATED], id="the place itself"),
+        pytest.param(InPlace("Nowhere"), [], id="an unknown place"),
+        pytest.param(Published("2017-12-01", "2018-01-01"), [PORT], id="a period is half open"),
+        pytest.param(Published("2018-01-01", "2018-02-01"), [IDLIB_STORY], id="a month inside the period"),
+        pytest.param(Published("2018-01-10", None), [], id="a month that is only partly inside"),
+        pytest.param(Published(None, "2018-01-01"), [PORT], id="an open start"),
+        pytest.param(Published(unknown=True), [UNDATED], id="unknown dates"),
+        pytest.param(FromSource("example.org"), [PORT], id="a domain finds its hosts"),
+        pytest.param(FromSource("Daily Post"), [IDLIB_STORY], id="a source's name"),
+        pytest.param(FromSource("post"), [], id="part of a name is not the source"),
+        pytest.param(InLanguage("EN"), [PORT, UNDATED], id="a language"),
+        pytest.param(Everything(), ALL, id="everything"),
+    ],
+)
+def test_finds(store: Store, query: Query, expected: list[object]) -> None:
+    store.put(ALL)
+    found = store.find(query, limit=10)
+    assert {match.id for match in found.matches} == {article.id for article in expected}  # type: ignore[attr-defined]
+    assert found.total == len(expected)
+
+
+def test_an_empty_store_finds_nothing(store: Store) -> None:
+    assert store.find(Everything(), limit=10).total == 0
+    assert store.find(Word("port"), limit=10).matches == ()
+    assert store.ids() == set()
+
+
+def test_total_counts_beyond_the_limit(store: Store) -> None:
+    store.put(ALL)
+    found = store.find(Everything(), limit=1)
+    assert (found.total, len(found.matches)) == (3, 1)
+
+
+def test_deleting_and_adding_are_one_commit(store: Store) -> None:
+    store.put([PORT, UNDATED])
+    before = store.generation
+    store.put([IDLIB_STORY], delete=[PORT.id])
+    assert store.ids() == {IDLIB_STORY.id, UNDATED.id}
+    assert store.generation > before
+
+
+def test_putting_an_article_twice_keeps_one(store: Store) -> None:
+    store.put([PORT, PORT])
+    store.put([PORT])
+    assert store.find(Word("dockers"), limit=10).total == 1
+
+
+def test_deleting_what_is_not_there_is_no_error(store: Store) -> None:
+    store.put([PORT], delete=["0" * 32])
+    assert store.ids() == {PORT.id}
+
+
+def test_time_orders_put_unknown_dates_last(store: Store) -> None:
+    store.put(ALL)
+    newest = [match.id for match in store.find(Everything(), limit=10, sort=Sort.NEWEST).matches]
+    oldest = [match.id for match in store.find(Everything(), limit=10, sort=Sort.OLDEST).matches]
+    assert newest == [IDLIB_STORY.id, PORT.id, UNDATED.id]
+    assert oldest == [PORT.id, IDLIB_STORY.id, UNDATED.id]
+
+
+def test_more_mentions_rank_higher(store: Store) -> None:
+    often = an_article("Strike", "Strike after strike after strike, said the port.")
+    once = an_article("Calm", "One strike only, and much else was said by the port.")
+    store.put([once, often])
+    assert [match.id for match in store.find(Word("strike"), limit=2).matches] == [often.id, once.id]
+
+
+def test_forms_hold_the_word_itself(store: Store) -> None:
+    store.put(ALL)
+    assert store.forms("strike") == {"strike", "strikes"}
+    assert store.forms("unheard") == {"unheard"}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(articles, max_size=4), min_size=1, max_size=3), st.data())
+def test_whoosh_answers_as_the_oracle_does(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[list], data: st.DataObject
+) -> None:
+    oracle, store = MemoryStore(), WhooshStore(tmp_path_factory.mktemp("store"))
+    try:
+        for batch in batches:
+            gone = data.draw(st.sets(st.sampled_from(sorted(oracle.ids()) or ["0" * 32]), max_size=2))
+            for each in (oracle, store):
+                each.put(batch, delete=gone - {article.id for article in batch})
+            for query in data.draw(st.lists(queries, min_size=1, max_size=6)):
+                for sort in Sort:
+                    expected, got = (each.find(query, limit=20, sort=sort) for each in (oracle, store))
+                    assert got.total == expected.total
+                    assert [m.id for m in got.matches] == [m.id for m in expected.matches]
+                    assert [m.score for m in got.matches] == pytest.approx([m.score for m in expected.matches], abs=2e-6)
+            assert store.ids() == oracle.ids()
+    finally:
+        store.close()
