@@ -48,9 +48,10 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
-def term(word: str) -> str:
-    """The term that stands for one word as written; empty if nothing of it can be searched."""
-    return fold(word.replace("\u200c", "").replace("\u200d", "")).strip()
+def pieces(word: str) -> tuple[str, ...]:
+    """The terms of one word as written: mostly one; several for a sign like ½, none for a lone mark."""
+    folded = fold(word)
+    return (folded,) if folded.isascii() else tuple(match.group() for match in WORD.finditer(folded))
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -61,9 +62,8 @@ def tokens(text: str) -> Iterator[Token]:
             word = word.replace(".", "")
         elif word in "sS" and is_possessive(text, match.start()):
             continue
-        folded = term(word)
-        if folded:
-            yield Token(folded, match.start(), match.end())
+        for term in pieces(word):
+            yield Token(term, match.start(), match.end())
 
 
 def is_possessive(text: str, start: int) -> bool:

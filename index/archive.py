@@ -1,0 +1,119 @@
+"""The archive: one folder with the catalog, the search index, the settings and the lock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.errors import ArchiveBusy, ArchiveError, NoArchive
+from index.recovery import close_cleanly, recover
+from index.settings import Settings, read_settings
+from index.store import Store
+
+logger = logging.getLogger(__name__)
+
+CATALOG = "catalog.db"
+INDEX = "index"
+LOCK = "lock"
+
+
+class Archive:
+    """An opened archive. What is not asked for is not opened: a status needs no search index."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+
+    @classmethod
+    def open(cls, folder: Path) -> Archive:
+        """Open the archive in `folder`.
+
+        Raises:
+            NoArchive: there is none.
+            SettingsError: its dateline.toml is wrong.
+        """
+        if not (folder / CATALOG).is_file():
+            raise NoArchive(folder)
+        return cls(folder, read_settings(folder))
+
+    @classmethod
+    def open_or_create(cls, folder: Path) -> Archive:
+        """Open the archive in `folder`, made if there is none; the folder may exist and be empty.
+
+        Raises:
+            ArchiveError: the folder cannot be made, or is full of something else.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            strangers = [] if (folder / CATALOG).exists() else strange_files(folder)
+        except OSError as error:
+            raise ArchiveError(
+                f"No archive can be made in {folder}: {error.strerror}.", "Name another folder with --archive DIR."
+            ) from error
+        if strangers:
+            raise ArchiveError(
+                f"{folder} is no archive, and is not empty: it holds {strangers[0].name}.",
+                "Name another folder with --archive DIR.",
+            )
+        archive = cls(folder, read_settings(folder))
+        Catalog.open(folder / CATALOG, create=True).close()
+        return archive
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog."""
+        return Catalog.open(self.folder / CATALOG)
+
+    @cached_property
+    def store(self) -> Store:
+        """The search index."""
+        from index.whoosh.store import WhooshStore
+
+        return WhooshStore(self.folder / INDEX)
+
+    @contextmanager
+    def writing(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
+        """Hold the archive's lock, with index and catalog brought into step first.
+
+        Tries for `wait` seconds; then calls `busy`, if given, and tries for ever. The kernel releases the lock
+        when the process ends, however it ends.
+
+        Raises:
+            ArchiveBusy: another process still holds it after `wait` seconds, and `busy` is not given.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / LOCK, mode=0o600)
+        try:
+            lock.acquire(timeout=wait, poll_interval=0.05)
+        except Timeout as error:
+            if busy is None:
+                raise ArchiveBusy(
+                    f"Another process is writing to the archive {self.folder}.",
+                    "One `dateline watch` serves an archive; end it, or name another archive with --archive DIR.",
+                ) from error
+            busy()
+            lock.acquire(poll_interval=0.05)
+        try:
+            recover(self.catalog, self.store)
+            yield
+            close_cleanly(self.catalog, self.store)
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("catalog", "store"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
+
+
+def strange_files(folder: Path) -> list[Path]:
+    """What lies in a folder and is not an archive's own."""
+    own = {CATALOG, INDEX, LOCK, "socket", "dateline.toml"}
+    return sorted(path for path in folder.iterdir() if path.name not in own)

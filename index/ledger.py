@@ -1,0 +1,325 @@
+"""The ledger: what became of each file that was found, and of each member of a file that holds several."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from index.database import transaction
+
+
+class State(StrEnum):
+    """What became of a file or member."""
+
+    WAITING = "waiting"
+    INDEXED = "indexed"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells one state of a file from the next. An edit that keeps size and time changes ctime or inode."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """A folder whose files the ledger knows: an inbox if `watched`, else one that was added once.
+
+    `device` and `inode` tell whether the folder is still the same one.
+    """
+
+    id: int
+    path: Path
+    name: str
+    watched: bool
+    device: int | None = None
+    inode: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A file: where it is, and the state in which it was last read (or is to be read)."""
+
+    id: int
+    root_id: int
+    path: Path
+    fingerprint: Fingerprint
+    state: State
+    parser_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What became of a file (`member` empty) or of one member of it.
+
+    `sha256` is of the bytes that were read. `code` and `message` say why there is no article.
+    """
+
+    member: str = ""
+    state: State
+    article_id: str | None = None
+    sha256: str | None = None
+    code: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A file or member that holds an article."""
+
+    path: Path
+    member: str | None
+    sha256: str
+    root: str
+    relative: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """How many files and members there are in each state; `copies` hold an article that another one holds."""
+
+    indexed: int
+    copies: int
+    skipped: int
+    failed: int
+    waiting: int
+
+    @property
+    def seen(self) -> int:
+        """All of them."""
+        return self.indexed + self.copies + self.skipped + self.failed + self.waiting
+
+
+FILE_COLUMNS = "id, root_id, path, size, mtime_ns, ctime_ns, inode, state, parser_version"
+
+
+class Ledger:
+    """The tables of roots, files and entries. Paths are kept as the bytes that the system gave."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    # Roots
+
+    def roots(self) -> list[Root]:
+        """All roots, in the order in which they came."""
+        rows = self.connection.execute("SELECT id, path, name, watched, device, inode FROM root ORDER BY id")
+        return [
+            Root(id=n, path=to_path(path), name=name, watched=bool(watched), device=device, inode=inode)
+            for n, path, name, watched, device, inode in rows
+        ]
+
+    def root(self, path: Path, *, watched: bool, device: int, inode: int) -> Root:
+        """The root at `path`, made if it is new. One that is watched stays watched."""
+        known = {root.path: root for root in self.roots()}
+        if path not in known:
+            taken = {root.name for root in known.values()}
+            self.connection.execute(
+                "INSERT INTO root (path, name, watched, device, inode) VALUES (?, ?, ?, ?, ?)",
+                (to_bytes(path), free_name(path.name or "root", taken), watched, device, inode),
+            )
+        elif watched:
+            self.connection.execute(
+                "UPDATE root SET watched = 1, device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path))
+            )
+        return next(root for root in self.roots() if root.path == path)
+
+    # Files
+
+    def files(self, root: Root) -> dict[Path, FileRow]:
+        """All files of a root, by path."""
+        rows = self.connection.execute(f"SELECT {FILE_COLUMNS} FROM file WHERE root_id = ?", (root.id,))
+        return {row.path: row for row in map(file_from, rows)}
+
+    def file(self, path: Path) -> FileRow | None:
+        """The row of one file."""
+        row = self.connection.execute(f"SELECT {FILE_COLUMNS} FROM file WHERE path = ?", (to_bytes(path),)).fetchone()
+        return file_from(row) if row else None
+
+    def files_under(self, folder: Path) -> list[FileRow]:
+        """The files at or anywhere below a path."""
+        prefix = to_bytes(folder).rstrip(b"/") + b"/"
+        rows = self.connection.execute(
+            f"SELECT {FILE_COLUMNS} FROM file WHERE path = ? OR (path >= ? AND path < ?)",
+            (to_bytes(folder), prefix, prefix[:-1] + b"0"),
+        )
+        return [file_from(row) for row in rows]
+
+    def waiting(self, root: Root, found: Iterable[tuple[Path, Fingerprint]], *, seen: str) -> None:
+        """Record files that are new or changed and are to be read, in one transaction."""
+        with transaction(self.connection):
+            for path, print_ in found:
+                self.note_waiting(root, path, print_, seen)
+
+    def note_waiting(self, root: Root, path: Path, found: Fingerprint, seen: str) -> None:
+        """Record one such file within a transaction. A new one gets an entry that waits with it."""
+        self.connection.execute(
+            "INSERT INTO file (root_id, path, size, mtime_ns, ctime_ns, inode, state, parser_version, first_seen)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (path) DO UPDATE SET"
+            " root_id = excluded.root_id, size = excluded.size, mtime_ns = excluded.mtime_ns,"
+            " ctime_ns = excluded.ctime_ns, inode = excluded.inode, state = excluded.state",
+            (root.id, to_bytes(path), found.size, found.mtime_ns, found.ctime_ns, found.inode, State.WAITING, seen),
+        )
+        self.connection.execute(
+            "INSERT INTO entry (file_id, member, state) SELECT id, '', ? FROM file WHERE path = ?"
+            " AND NOT EXISTS (SELECT 1 FROM entry WHERE file_id = file.id)",
+            (State.WAITING, to_bytes(path)),
+        )
+
+    def note_read(
+        self, path: Path, found: Fingerprint, *, sha256: str | None, entries: Collection[Entry], parser_version: int
+    ) -> None:
+        """Record within a transaction what reading a file in this state gave; replaces what was known of it."""
+        file_id = self.connection.execute("SELECT id FROM file WHERE path = ?", (to_bytes(path),)).fetchone()[0]
+        self.connection.execute(
+            "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, sha256 = ?, state = ?,"
+            " parser_version = ? WHERE id = ?",
+            (found.size, found.mtime_ns, found.ctime_ns, found.inode, sha256, state_of(entries), parser_version,
+             file_id),
+        )  # fmt: skip
+        self.connection.execute("DELETE FROM entry WHERE file_id = ?", (file_id,))
+        self.connection.executemany(
+            "INSERT INTO entry (file_id, member, state, article_id, sha256, code, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((file_id, e.member, e.state, e.article_id, e.sha256, e.code, e.message) for e in entries),
+        )
+
+    def delete(self, paths: Iterable[Path]) -> None:
+        """Forget files within a transaction, with their entries."""
+        self.connection.executemany("DELETE FROM file WHERE path = ?", ((to_bytes(path),) for path in paths))
+
+    def entries(self, path: Path) -> tuple[Entry, ...]:
+        """What became of a file and its members."""
+        rows = self.connection.execute(
+            "SELECT member, entry.state, article_id, entry.sha256, code, message FROM entry"
+            " JOIN file ON file.id = file_id WHERE path = ? ORDER BY length(member), member",
+            (to_bytes(path),),
+        )
+        return tuple(entry_from(row) for row in rows)
+
+    # Articles and their holders
+
+    def held_by(self, paths: Iterable[Path]) -> set[str]:
+        """The articles that these files hold."""
+        found: set[str] = set()
+        for path in paths:
+            rows = self.connection.execute(
+                "SELECT article_id FROM entry JOIN file ON file.id = file_id"
+                " WHERE path = ? AND article_id IS NOT NULL",
+                (to_bytes(path),),
+            )
+            found.update(row[0] for row in rows)
+        return found
+
+    def is_held_outside(self, article_id: str, paths: Collection[Path]) -> bool:
+        """Whether a file other than these holds an article."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT path FROM entry JOIN file ON file.id = file_id WHERE article_id = ?", (article_id,)
+        )
+        return any(to_path(row[0]) not in paths for row in rows)
+
+    def held(self) -> set[str]:
+        """All articles that some file holds."""
+        rows = self.connection.execute("SELECT DISTINCT article_id FROM entry WHERE article_id IS NOT NULL")
+        return {row[0] for row in rows}
+
+    def holdings(self, article_id: str | None = None) -> Iterator[Holding]:
+        """Every file and member that holds an article (this one, if given), ordered by path."""
+        names = {root.id: root for root in self.roots()}
+        many = len(names) > 1
+        rows = self.connection.execute(
+            "SELECT root_id, path, member, entry.sha256 FROM entry JOIN file ON file.id = file_id"
+            f" WHERE {'article_id = ?' if article_id else 'article_id IS NOT NULL'} ORDER BY path, length(member), member",
+            (article_id,) if article_id else (),
+        )
+        for root_id, raw, member, sha256 in rows:
+            root, path = names[root_id], to_path(raw)
+            relative = path.relative_to(root.path) if path.is_relative_to(root.path) else path
+            shown = Path(root.name) / relative if many else relative
+            yield Holding(path=path, member=member or None, sha256=sha256, root=root.name, relative=str(shown))
+
+    # Sums
+
+    def sums(self) -> Sums:
+        """How many files and members there are in each state."""
+        rows = dict(self.connection.execute("SELECT state, count(*) FROM entry GROUP BY state").fetchall())
+        distinct = len(self.held())
+        return Sums(
+            indexed=distinct,
+            copies=rows.get(State.INDEXED, 0) - distinct,
+            skipped=rows.get(State.SKIPPED, 0),
+            failed=rows.get(State.FAILED, 0),
+            waiting=rows.get(State.WAITING, 0),
+        )
+
+    def troubles(self, state: State, *, limit: int) -> list[tuple[Path, Entry]]:
+        """Files and members in this state, by path."""
+        rows = self.connection.execute(
+            "SELECT path, member, entry.state, article_id, entry.sha256, code, message FROM entry"
+            " JOIN file ON file.id = file_id WHERE entry.state = ? ORDER BY path, length(member), member LIMIT ?",
+            (state, limit),
+        )
+        return [(to_path(path), entry_from(row)) for path, *row in rows]
+
+    def pending(self) -> int:
+        """How many files are to be read, new and changed ones."""
+        found: int = self.connection.execute(
+            "SELECT count(*) FROM file WHERE state = ?", (State.WAITING,)
+        ).fetchone()[0]
+        return found
+
+
+def state_of(entries: Collection[Entry]) -> State:
+    """The state of a file from those of its members: read at all, else the worst of them."""
+    states = {entry.state for entry in entries}
+    return next((state for state in (State.INDEXED, State.FAILED) if state in states), State.SKIPPED)
+
+
+def to_bytes(path: Path) -> bytes:
+    """A path as the system's bytes; names that are not valid UTF-8 keep theirs."""
+    return str(path).encode("utf-8", "surrogateescape")
+
+
+def to_path(raw: bytes) -> Path:
+    """The path with these bytes."""
+    return Path(raw.decode("utf-8", "surrogateescape"))
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """`name`, or `name-2` and so on if it is taken."""
+    names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
+    return next(candidate for candidate in names if candidate not in taken)
+
+
+def file_from(row: tuple[int, int, bytes, int, int, int, int, str, int]) -> FileRow:
+    """A file from a row of FILE_COLUMNS."""
+    number, root_id, path, size, mtime_ns, ctime_ns, inode, state, version = row
+    return FileRow(
+        id=number,
+        root_id=root_id,
+        path=to_path(path),
+        fingerprint=Fingerprint(size, mtime_ns, ctime_ns, inode),
+        state=State(state),
+        parser_version=version,
+    )
+
+
+def entry_from(row: Sequence[str | None]) -> Entry:
+    """An entry from a row of member, state, article_id, sha256, code and message."""
+    member, state, article_id, sha256, code, message = row
+    return Entry(
+        member=member or "",
+        state=State(state or ""),
+        article_id=article_id,
+        sha256=sha256,
+        code=code,
+        message=message,
+    )

@@ -1,0 +1,109 @@
+"""Settings: one frozen record for an archive, read once from its dateline.toml."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from index.errors import SettingsError
+
+FILE_NAME = "dateline.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one file may cost.
+
+    Attributes:
+        seconds: time for one file, or for one run of lines of a file of lines.
+        megabytes: the largest file that is read.
+        memory: megabytes of address space of a worker.
+    """
+
+    seconds: float = 20.0
+    megabytes: float = 32.0
+    memory: int = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How an archive is kept.
+
+    Attributes:
+        inboxes: folders that `dateline watch` watches beside those it was told before.
+        settle: seconds a file must rest unchanged before it is read.
+        rescan: seconds between two scans of all inboxes; events are only hints.
+        ignore: patterns as in a .gitignore file, of files that are never read.
+        workers: processes that read files.
+        limits: what one file may cost.
+    """
+
+    inboxes: tuple[Path, ...] = ()
+    settle: float = 1.0
+    rescan: float = 300.0
+    ignore: tuple[str, ...] = ()
+    workers: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
+    limits: Limits = field(default_factory=Limits)
+
+
+def read_settings(archive: Path) -> Settings:
+    """The settings of the archive in this folder; the defaults where it has no dateline.toml.
+
+    Raises:
+        SettingsError: the file is not TOML, or holds a key that is unknown or a value of the wrong kind.
+    """
+    path = archive / FILE_NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    return parse_settings(data, path)
+
+
+def parse_settings(data: bytes, path: Path) -> Settings:
+    """Settings from the bytes of a dateline.toml; `path` is for messages."""
+    import tomllib
+
+    import msgspec
+
+    try:
+        table = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}.") from error
+    check_keys(table, {name.name for name in fields(Settings)}, path)
+    if isinstance(table.get("limits"), dict):
+        check_keys(table["limits"], {name.name for name in fields(Limits)}, path)
+    try:
+        settings = msgspec.convert(table, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {error}.") from error
+    check_values(settings, path)
+    return settings
+
+
+def check_keys(table: dict[str, object], known: set[str], path: Path) -> None:
+    """Raise SettingsError for the first key that is not known, naming the nearest one."""
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0)
+            raise SettingsError(f"{path}: unknown setting '{key}'.", f"Did you mean '{near[0]}'?")
+
+
+def check_values(settings: Settings, path: Path) -> None:
+    """Raise SettingsError for a number that makes no sense."""
+    positive = {
+        "workers": settings.workers,
+        "rescan": settings.rescan,
+        "limits.seconds": settings.limits.seconds,
+        "limits.megabytes": settings.limits.megabytes,
+        "limits.memory": settings.limits.memory,
+    }
+    for name, value in positive.items():
+        if value <= 0:
+            raise SettingsError(f"{path}: {name} must be above 0, and is {value}.")
+    if settings.settle < 0:
+        raise SettingsError(f"{path}: settle must not be below 0, and is {settings.settle}.")

@@ -1,0 +1,92 @@
+"""The JSON shapes of an article, as scripts rely on them: `dateline.article/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from index.article import Article, Dated, Mention, Passage, Place
+from index.ledger import Holding
+
+Row = dict[str, Any]
+
+
+def date_row(date: Dated) -> Row:
+    """A date with its evidence, or `{"value": null, "reason": …}`."""
+    if date.value is None:
+        return {"value": None, "reason": date.reason}
+    return {
+        "value": date.value,
+        "precision": date.precision,
+        "time": date.time,
+        "offset": date.offset,
+        "source": date.source,
+        "confidence": date.confidence,
+    }
+
+
+def passage_row(passage: Passage) -> Row:
+    """A passage."""
+    return {"n": passage.n, "start": passage.start, "end": passage.end, "heading": passage.heading}
+
+
+def mention_row(mention: Mention) -> Row:
+    """A mention; a demonym says that it is one."""
+    row: Row = {"start": mention.start, "end": mention.end, "text": mention.text}
+    return row | {"demonym": True} if mention.demonym else row
+
+
+def place_row(place: Place) -> Row:
+    """A place of an article with its chain and its mentions."""
+    return {
+        "geonameid": place.geonameid,
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "lat": place.lat,
+        "lon": place.lon,
+        "ancestors": list(place.ancestors),
+        "mentions": [mention_row(mention) for mention in place.mentions],
+    }
+
+
+def article_row(article: Article, *, path: str, member: str | None) -> Row:
+    """An article as read from a file."""
+    return {
+        "schema": "dateline.article/1",
+        "path": path,
+        "member": member,
+        "id": article.id,
+        "external_id": article.external_id,
+        "format": article.format,
+        "headline": article.headline,
+        "alternative_headlines": list(article.alternative_headlines),
+        "standfirst": article.standfirst,
+        "text": article.text,
+        "authors": list(article.authors),
+        "source": article.source,
+        "url": article.url,
+        "language": article.language,
+        "date": date_row(article.date),
+        "modified": date_row(article.modified) if article.modified else None,
+        "captured": article.captured,
+        "passages": [passage_row(passage) for passage in article.passages],
+        "places": [place_row(place) for place in article.places],
+        "provenance": dict(article.provenance),
+        "warnings": list(article.warnings),
+    }
+
+
+def error_row(*, path: str, member: str | None, code: str, message: str) -> Row:
+    """A file or member that gives no article."""
+    return {
+        "schema": "dateline.article/1",
+        "path": path,
+        "member": member,
+        "error": {"code": code, "message": message},
+    }
+
+
+def file_rows(holdings: Iterable[Holding]) -> list[Row]:
+    """The files that hold an article."""
+    return [{"path": str(one.path), "member": one.member, "sha256": one.sha256} for one in holdings]

@@ -1,0 +1,105 @@
+"""Adds files and folders once, and brings inboxes up to date once: the daemon's work without the watching."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.ledger import Entry, Fingerprint, State
+from ingest.inboxes import Inboxes
+from ingest.intake import Intake, Outcome
+from ingest.scanning import state_of_file, walk
+from ingest.workers import Unread
+
+TRIES = 5
+"""How often a file that is being written is looked at again, half a second apart."""
+
+PAUSE = 0.5
+
+Progress = Callable[[int, int], None]
+"""Told how many files are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What bringing the inboxes up to date came to."""
+
+    scanned: int
+    indexed: int
+    failed: int
+    removed: int
+
+
+def add(intake: Intake, inboxes: Inboxes, paths: Iterable[Path], progress: Progress) -> Iterator[Outcome]:
+    """Read files and folders; one outcome a file, unchanged ones included."""
+    to_read: dict[Path, Fingerprint] = {}
+    for path in paths:
+        found, missing = gather(inboxes, path.absolute())
+        if missing:
+            yield missing
+        for file, state in found.items():
+            row = inboxes.ledger.file(file)
+            if row and row.fingerprint == state and row.state in (State.INDEXED, State.SKIPPED):
+                yield Outcome(path=file, entries=inboxes.ledger.entries(file), copies=frozenset(), unchanged=True)
+            else:
+                to_read[file] = state
+    yield from read_settled(intake, inboxes, to_read, progress)
+
+
+def gather(inboxes: Inboxes, path: Path) -> tuple[dict[Path, Fingerprint], Outcome | None]:
+    """The files at or below a path, their root remembered; or the outcome that says there are none."""
+    state = state_of_file(path)
+    if state:
+        if inboxes.root_of(path) is None:
+            inboxes.root(path.parent, watched=False)
+        return {path: state}, None
+    if path.is_dir():
+        root = inboxes.root_of(path) or inboxes.root(path, watched=False)
+        return dict(walk(root.path, path, inboxes.ignored).files), None
+    what = "is not a regular file or folder" if path.exists() or path.is_symlink() else "does not exist"
+    entry = Entry(state=State.FAILED, code="missing", message=f"{path} {what}.")
+    return {}, Outcome(path=path, entries=(entry,), copies=frozenset())
+
+
+def read_settled(
+    intake: Intake, inboxes: Inboxes, files: dict[Path, Fingerprint], progress: Progress
+) -> Iterator[Outcome]:
+    """Read files, those that are just being written again later; what never rests is said to be busy."""
+    total, done = len(files), 0
+    for remaining in reversed(range(TRIES)):
+        inboxes.note(files, seen=intake.seen())
+        again: dict[Path, Fingerprint] = {}
+        for outcome in intake.take(files.items()):
+            if isinstance(outcome, Unread):
+                state = state_of_file(outcome.task.path)
+                again |= {outcome.task.path: state} if state else {}
+                continue
+            done += 1
+            progress(done, total)
+            yield outcome
+        if not again:
+            return
+        files = again
+        if remaining:
+            time.sleep(PAUSE)
+    for path in files:
+        message = f"{path.name} is being written by another program; add it again when that is done."
+        entry = Entry(state=State.FAILED, code="busy", message=message)
+        yield Outcome(path=path, entries=(entry,), copies=frozenset())
+
+
+def sync(intake: Intake, inboxes: Inboxes, progress: Progress) -> Synced:
+    """Scan all inboxes once; afterwards everything that was there is searchable, and nothing else is."""
+    scanned = indexed = failed = removed = 0
+    for root in inboxes.watched():
+        changes = inboxes.scan(root)
+        for outcome in read_settled(intake, inboxes, dict(changes.to_read), progress):
+            indexed += sum(entry.state is State.INDEXED for entry in outcome.entries)
+            failed += sum(entry.state is State.FAILED for entry in outcome.entries)
+        gone = {path for path in changes.gone if state_of_file(path) is None}
+        intake.remove(gone)
+        removed += len(gone)
+        scanned += len(inboxes.ledger.files(root))
+    return Synced(scanned=scanned, indexed=indexed, failed=failed, removed=removed)

@@ -1,0 +1,153 @@
+"""Body: the paragraphs of a page's story, from the best of several readings of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from copy import copy
+from dataclasses import dataclass, replace
+
+import lxml.html
+from lxml import etree
+
+from ingest.cleaning import ENDS_SENTENCE, WORD, letters, word_count
+from ingest.draft import Block
+from ingest.page import Page, visible_text
+from ingest.paragraphs import blocks_in_fragment, blocks_in_outline, blocks_in_story, blocks_in_text
+from ingest.payload import longest_prose
+
+# Two readings that share this much (F1 of their words) are taken to be of the same story.
+AGREEMENT = 0.8
+# A reading that holds a smaller part of another, with next to nothing of its own, has lost some of the story.
+PART = 0.6
+WITHIN = 0.9
+
+ENOUGH_WORDS = 25
+LARGEST_SOUP = 1_000_000
+SHORTEST_SENTENCE = 60
+
+# What trafilatura would throw away in any case: without it, each of its four copies of the page is smaller.
+STRIPPED = (
+    *("script", "style", "noscript", "template", "iframe", "svg", "canvas", "audio", "video", "picture", "source"),
+    *("object", "embed", "map", "head", "link", "meta", "nav", "aside", "footer", "menu", "button", "select", "input"),
+    *("textarea", "datalist"),
+)
+OTHERS = re.compile(
+    r"\bcomment|[-_]comments?\b|disqus|replies|responses|related|recommend|read-?more|more-(?:from|stories)|teaser"
+    r"|sidebar|author-bio",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One program's reading of the story: its blocks, and whose it is."""
+
+    blocks: tuple[Block, ...]
+    maker: str
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return sum(word_count(block.text) for block in self.blocks)
+
+    @property
+    def words(self) -> Counter[str]:
+        """How often each word stands in it."""
+        return Counter(WORD.findall(" ".join(block.text for block in self.blocks).casefold()))
+
+
+def read_body(page: Page) -> Reading:
+    """The reading of the page's story that the others confirm; it may be empty."""
+    tree = stripped(page.tree)
+    main, guard = by_trafilatura(tree, fast=True), by_resiliparse(page)
+    best = main if agreement(main.words, guard.words) >= AGREEMENT else settle(page, tree, main, guard)
+    for fallback in (by_linked_data, by_payload, by_soup):
+        if best.size >= ENOUGH_WORDS:
+            break
+        best = max(best, fallback(page), key=lambda reading: reading.size)
+    return best
+
+
+def settle(page: Page, tree: lxml.html.HtmlElement, main: Reading, guard: Reading) -> Reading:
+    """The best of all readings of a page on which the first two do not agree."""
+    guard = without_others(guard, page)
+    wanted = guard.words
+    if agreement(main.words, wanted) >= AGREEMENT:
+        return main
+    thorough = by_trafilatura(tree, fast=False)
+    if wanted.total() < ENOUGH_WORDS:
+        return max(main, thorough, key=lambda reading: reading.size)
+    candidates = (main, thorough, by_linked_data(page))
+    best = max(candidates, key=lambda reading: agreement(reading.words, wanted))
+    if best.words.total() < PART * wanted.total() and share_within(best.words, wanted) >= WITHIN:
+        return guard
+    return best
+
+
+def without_others(reading: Reading, page: Page) -> Reading:
+    """A reading without the paragraphs that stand among comments or recommendations."""
+    others = {
+        letters(visible_text(paragraph))
+        for element in page.tree.iter("div", "section", "aside", "ul", "ol", "li", "footer")
+        if OTHERS.search(f"{element.get('class', '')} {element.get('id', '')}")
+        for paragraph in element.iter("p", "li", "h2", "h3", "h4", "h5", "blockquote")
+    }
+    return replace(reading, blocks=tuple(block for block in reading.blocks if letters(block.text) not in others))
+
+
+def agreement(one: Counter[str], other: Counter[str]) -> float:
+    """F1 of two bags of words; 1 if both are empty."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 1.0
+
+
+def share_within(part: Counter[str], whole: Counter[str]) -> float:
+    """The share of the words of `part` that `whole` has too."""
+    return (part & whole).total() / part.total() if part else 0.0
+
+
+def stripped(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """A copy of a page's tree without the elements that never hold a story."""
+    smaller = copy(tree)
+    etree.strip_elements(smaller, *STRIPPED, with_tail=False)
+    return smaller
+
+
+def by_trafilatura(tree: lxml.html.HtmlElement, *, fast: bool) -> Reading:
+    """The reading of trafilatura, which works on copies of the tree."""
+    from trafilatura import bare_extraction
+
+    document = bare_extraction(tree, fast=fast, include_comments=False, include_tables=True, with_metadata=False)
+    blocks = tuple(blocks_in_story(document.body)) if document is not None else ()
+    return Reading(blocks=blocks, maker="trafilatura" if fast else "trafilatura, thorough")
+
+
+def by_resiliparse(page: Page) -> Reading:
+    """The reading of resiliparse."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    markup = extract_plain_text(
+        page.source, preserve_formatting="minimal_html", main_content=True, list_bullets=False, alt_texts=False
+    )
+    return Reading(blocks=tuple(blocks_in_outline(markup)), maker="resiliparse")
+
+
+def by_linked_data(page: Page) -> Reading:
+    """The `articleBody` of the page's own article."""
+    written = page.article.get("articleBody") or page.article.get("text")
+    parts = written if isinstance(written, list) else [written]
+    text = "\n\n".join(part for part in parts if isinstance(part, str))
+    return Reading(blocks=tuple(blocks_in_text(text)), maker="json-ld")
+
+
+def by_payload(page: Page) -> Reading:
+    """The longest prose among the data that the page's scripts would have shown."""
+    return Reading(blocks=tuple(blocks_in_text(longest_prose(page.tree))), maker="payload")
+
+
+def by_soup(page: Page) -> Reading:
+    """The last resort: every line of the page that looks like a sentence."""
+    lines = blocks_in_fragment(page.source) if len(page.source) <= LARGEST_SOUP else ()
+    blocks = (line for line in lines if len(line.text) >= SHORTEST_SENTENCE and ENDS_SENTENCE.search(line.text))
+    return Reading(blocks=tuple(blocks), maker="beautifulsoup")

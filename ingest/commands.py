@@ -1,0 +1,214 @@
+"""dateline add, watch, sync, extract, places."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from index.archive import Archive
+from index.errors import DatelineError, UsageError
+from index.terminal import echo_json, plural, safe
+
+if TYPE_CHECKING:
+    from ingest.adding import Progress
+    from ingest.inboxes import Inboxes
+    from ingest.intake import Intake
+
+WAIT_FOR_DAEMON = 2.0
+"""Seconds that a second daemon tries to get the archive."""
+
+COLOURS = {"indexed": "green", "copy": "cyan", "skipped": "yellow", "failed": "red"}
+
+
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+@click.command("add")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON object for each file or member.")
+@click.pass_obj
+def add_command(folder: Path, paths: tuple[str, ...], *, as_jsonl: bool) -> None:
+    """Index files and folders once; says what became of each. Makes the archive if there is none.
+
+    `-` reads a list of paths from stdin. Exit code 1 if a file failed; the others are indexed all the same.
+    """
+    archive = Archive.open_or_create(folder)
+    counts: dict[str, int] = {}
+    for row in added_rows(archive, list(given(paths))):
+        counts[row["state"]] = counts.get(row["state"], 0) + 1
+        if as_jsonl:
+            echo_json(row)
+        else:
+            show_row(row)
+    if not as_jsonl:
+        words = ", ".join(f"{number:,} {state}" for state, number in sorted(counts.items()))
+        click.echo(words or "no files")
+    sys.exit(1 if counts.get("failed") else 0)
+
+
+def given(paths: Iterable[str]) -> Iterator[Path]:
+    """The paths of a command line; `-` stands for those on stdin, a line each."""
+    for path in paths:
+        if path == "-":
+            yield from (Path(line.rstrip("\r\n")) for line in click.get_text_stream("stdin") if line.strip())
+        else:
+            yield Path(path)
+
+
+def show_row(row: dict[str, Any]) -> None:
+    """What became of one file, for people."""
+    where = row["path"] + (f"#{row['member']}" if row["member"] else "")
+    message = f"  {safe(row['message'])}" if row["message"] else ""
+    state = click.style(f"{row['state']:<8}", fg=COLOURS.get(row["state"]))
+    click.echo(f"{state} {safe(where)}{message}")
+
+
+def added_rows(archive: Archive, paths: list[Path]) -> Iterator[dict[str, Any]]:
+    """Add paths through the daemon if one runs, else here."""
+    from ingest.adding import add
+    from ingest.control import ask
+    from ingest.outcomes import outcome_rows
+
+    answers = ask(archive.folder, {"do": "add", "paths": [str(path.absolute()) for path in paths]})
+    if answers is not None:
+        yield from checked(answers)
+        return
+    with intake(archive) as (work, inboxes), progress("adding") as tell:
+        for outcome in add(work, inboxes, paths, tell):
+            yield from outcome_rows(outcome)
+
+
+def checked(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A daemon's rows; raises the error that one of them tells."""
+    for row in rows:
+        if "error" in row:
+            error = DatelineError(row["error"], row.get("advice"))
+            error.exit_code = row["exit_code"]
+            raise error
+        yield row
+
+
+@contextmanager
+def intake(archive: Archive) -> Iterator[tuple[Intake, Inboxes]]:
+    """The archive locked and ready to be written. Waits, and says so, while another process writes."""
+    from ingest.inboxes import Inboxes
+    from ingest.intake import Intake
+    from ingest.workers import Workers
+
+    def say() -> None:
+        click.echo(f"dateline: another process is writing to {safe(str(archive.folder))}; waiting for it.", err=True)
+
+    with archive.writing(wait=0, busy=say), Workers(archive.settings) as workers:
+        yield Intake(archive, workers, now), Inboxes(archive)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A bar on stderr while something long goes on, if stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@click.command("watch")
+@click.argument("folders", nargs=-1, metavar="[FOLDER]…")
+@click.pass_obj
+def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
+    """Watch folders and keep the archive in step with them, until SIGTERM or Ctrl-C.
+
+    Folders are remembered: without any, all inboxes are watched. Prints READY when the watches stand.
+    """
+    from ingest.daemon import Daemon
+    from ingest.workers import Workers
+
+    archive = Archive.open_or_create(folder)
+    with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings) as workers:
+        daemon = Daemon(archive, workers, now)
+        if not daemon.inboxes.watch([Path(name) for name in folders]):
+            raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, lambda *_: daemon.stop.set())
+        daemon.run(lambda: click.echo("READY"))
+
+
+@click.command("sync")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def sync_command(folder: Path, *, as_json: bool) -> None:
+    """Scan all inboxes now; returns when everything that was there is searchable."""
+    archive = Archive.open(folder)
+    begun = time.perf_counter()
+    done = synced(archive)
+    if as_json:
+        took_ms = round((time.perf_counter() - begun) * 1000, 1)
+        echo_json({"schema": "dateline.sync/1", **done, "took_ms": took_ms})
+    else:
+        click.echo(
+            f"{plural(done['scanned'], 'file')} in the inboxes: {done['indexed']:,} indexed now,"
+            f" {done['failed']:,} failed, {done['removed']:,} gone"
+        )
+    sys.exit(1 if done["failed"] else 0)
+
+
+def synced(archive: Archive) -> dict[str, Any]:
+    """Bring the inboxes up to date through the daemon if one runs, else here."""
+    from dataclasses import asdict
+
+    from ingest.adding import sync
+    from ingest.control import ask
+
+    answers = ask(archive.folder, {"do": "sync"})
+    if answers is not None:
+        return next(iter(checked(answers)))
+    with intake(archive) as (work, inboxes), progress("reading") as tell:
+        return asdict(sync(work, inboxes, tell))
+
+
+@click.command("extract")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--url", help="The address of the page, where it is known.")
+@click.pass_obj
+def extract_command(_folder: Path, paths: tuple[str, ...], url: str | None) -> None:
+    """Show what these files would become, as JSON lines. Touches no archive. Exit code 1 if one gives no article."""
+    from ingest.extracting import extract
+
+    failed = False
+    for row in extract(given(paths), url=url, today=now().date()):
+        failed = failed or "error" in row
+        echo_json(row)
+    sys.exit(1 if failed else 0)
+
+
+@click.command("places")
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help='Read rows {"id", "text"} and print rows.')
+@click.pass_obj
+def places_command(_folder: Path, file: TextIO, *, as_jsonl: bool) -> None:
+    """Tag the places in plain text (a file, or stdin)."""
+    from ingest.tagging import tag_rows, tag_text
+
+    if as_jsonl:
+        for row in tag_rows(file):
+            echo_json(row)
+        return
+    for place in tag_text(file.read()):
+        names = ", ".join(dict.fromkeys(mention.text for mention in place.mentions))
+        where = f"{place.lat:.2f},{place.lon:.2f}" if place.lat is not None and place.lon is not None else "-"
+        click.echo(f"{place.geonameid}\t{safe(place.name)}\t{place.kind}\t{place.country or '-'}\t{where}\t{safe(names)}")

@@ -1,0 +1,210 @@
+"""The daemon: hints, scans, settling, reading and writing, joined in one loop."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from index.archive import Archive
+from index.errors import DatelineError
+from index.ledger import Fingerprint
+from ingest.adding import add, sync
+from ingest.control import Control, Request
+from ingest.hints import Collector, Hints, Watches
+from ingest.inboxes import Inboxes
+from ingest.intake import BATCH, Clock, Intake, Outcome
+from ingest.outcomes import outcome_rows
+from ingest.scanning import state_of_file
+from ingest.workers import Unread, Workers
+
+logger = logging.getLogger(__name__)
+
+TICK = 0.05
+"""Seconds between two looks at the hints."""
+
+AFTERCARE = 2.0
+"""Seconds after the last hint at which a scan looks for what the hints left out; longer if scans are slow."""
+
+SCAN_SHARE = 20
+"""A scan after hints comes at the earliest so many times its own cost later."""
+
+
+class Daemon:
+    """Keeps an archive in step with its inboxes until `stop` is set. The caller holds the archive's lock."""
+
+    def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
+        self.archive = archive
+        self.inboxes = Inboxes(archive)
+        self.intake = Intake(archive, workers, now)
+        self.stop = threading.Event()
+        self.pending: dict[Path, tuple[Fingerprint, float]] = {}
+        self.gone: dict[Path, float] = {}
+        self.collector = Collector()
+        self.next_scan = 0.0
+        self.scan_cost = 0.0
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
+        watches = Watches(self.collector)
+        control = Control(self.archive.folder)
+        try:
+            # Watches first, then the scan: the other order has a hole.
+            watches.hold(root.path for root in self.inboxes.watched())
+            self.scan()
+            ready()
+            while not self.stop.is_set():
+                if not self.step(control):
+                    self.stop.wait(TICK)
+                watches.hold(root.path for root in self.inboxes.watched())
+        finally:
+            control.stop()
+            watches.stop()
+
+    def step(self, control: Control) -> bool:
+        """Do what is due now; whether there was anything to read or remove."""
+        self.follow(self.collector.take())
+        if time.monotonic() >= self.next_scan:
+            self.scan()
+        self.serve(control)
+        return self.read_settled() | self.remove_settled()
+
+    def follow(self, hints: Hints) -> None:
+        """Look at what the hints name."""
+        if not hints:
+            return
+        now = time.monotonic()
+        after = now + max(AFTERCARE, SCAN_SHARE * self.scan_cost)
+        self.next_scan = now if hints.many else min(self.next_scan, after)
+        for path in hints.files:
+            self.look(path)
+        for folder in hints.folders:
+            self.look_into(folder)
+
+    def look(self, path: Path) -> None:
+        """Note a file that is to be read, or that is gone."""
+        state = self.inboxes.look(path)
+        if state:
+            self.note(path, state)
+        elif state_of_file(path) is None:
+            self.pending.pop(path, None)
+            if self.inboxes.ledger.file(path):
+                self.gone.setdefault(path, time.monotonic())
+
+    def look_into(self, folder: Path) -> None:
+        """Note the changes in a folder that came, moved or went."""
+        root = self.inboxes.root_of(folder)
+        if root is None or (folder != root.path and self.inboxes.is_ignored(root, folder / "any")):
+            return
+        changes = self.inboxes.scan(root, folder)
+        for path, state in changes.to_read.items():
+            self.note(path, state)
+        for path in changes.gone:
+            self.look(path)
+
+    def note(self, path: Path, state: Fingerprint) -> None:
+        """Remember since when a file has been in this state."""
+        self.gone.pop(path, None)
+        if path not in self.pending or self.pending[path][0] != state:
+            self.pending[path] = (state, time.monotonic())
+
+    def scan(self) -> None:
+        """Compare all inboxes with the ledger."""
+        begun = time.monotonic()
+        for root in self.inboxes.watched():
+            self.look_into(root.path)
+        self.scan_cost = time.monotonic() - begun
+        self.next_scan = time.monotonic() + self.archive.settings.rescan
+
+    def read_settled(self) -> bool:
+        """Read the files that have rested long enough; whether there were any."""
+        before = time.monotonic() - self.archive.settings.settle
+        settled = [path for path, (_, since) in self.pending.items() if since <= before][:BATCH]
+        still: dict[Path, Fingerprint] = {}
+        for path in settled:
+            state = state_of_file(path)
+            if state == self.pending[path][0]:
+                del self.pending[path]
+                still[path] = state
+            else:
+                self.look(path)
+        if still:
+            self.inboxes.note(still, seen=self.intake.seen())
+            self.read(still)
+        return bool(still)
+
+    def read(self, files: dict[Path, Fingerprint]) -> None:
+        """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop."""
+        for outcome in self.intake.take(files.items()):
+            if isinstance(outcome, Unread):
+                if not outcome.gone:
+                    self.look(outcome.task.path)
+            else:
+                log(outcome)
+            if self.stop.is_set():
+                return
+
+    def remove_settled(self) -> bool:
+        """Forget files that are still gone; whether there were any. A moved file was read anew before this."""
+        before = time.monotonic() - self.archive.settings.settle
+        # What a moved file became must be read first, or its article would be away for a moment.
+        if self.pending:
+            return False
+        settled = [path for path, since in self.gone.items() if since <= before]
+        for path in settled:
+            del self.gone[path]
+        really = [path for path in settled if state_of_file(path) is None and self.may_delete(path)]
+        if really:
+            self.intake.remove(really)
+            logger.info("%d files are gone", len(really))
+        return bool(really)
+
+    def may_delete(self, path: Path) -> bool:
+        """Whether a missing file is really gone, and not its whole inbox with it."""
+        root = self.inboxes.root_of(path)
+        return root is not None and root.watched and self.inboxes.may_delete(root)
+
+    def serve(self, control: Control) -> None:
+        """Answer what other processes ask."""
+        while True:
+            try:
+                request = control.requests.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                for row in self.answer(request):
+                    request.answer.put(row)
+            except DatelineError as error:
+                request.answer.put({"error": error.message, "advice": error.advice, "exit_code": error.exit_code})
+            finally:
+                request.answer.put({"end": True})
+                request.answer.put(None)
+
+    def answer(self, request: Request) -> Iterable[dict[str, object]]:
+        """The rows of an answer."""
+        match request.row:
+            case {"do": "sync"}:
+                self.pending.clear()
+                yield asdict(sync(self.intake, self.inboxes, ignore_progress))
+            case {"do": "add", "paths": list(paths)}:
+                for outcome in add(self.intake, self.inboxes, map(Path, paths), ignore_progress):
+                    yield from outcome_rows(outcome)
+            case _:
+                yield {"error": f"The daemon does not know how to {request.row!r}.", "exit_code": 1}
+
+
+def ignore_progress(_done: int, _total: int) -> None:
+    """Nobody looks at a daemon's progress bar."""
+
+
+def log(outcome: Outcome) -> None:
+    """Say in the log what became of a file."""
+    for entry in outcome.entries:
+        if entry.message:
+            logger.warning("%s: %s", ascii(str(outcome.path)), entry.message)
+        else:
+            logger.info("%s: %s", ascii(str(outcome.path)), entry.state)

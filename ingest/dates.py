@@ -1,0 +1,210 @@
+"""Dates: when a page was published and when it was changed, by what it says itself."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from index.article import Dated
+from ingest.linked_data import text_of, types
+from ingest.metadata import canonical_address
+from ingest.page import Page, visible_text
+from ingest.timestamps import MONTHS, Timestamp, read_timestamp
+
+PUBLISHED_METAS = tuple(
+    """article:published_time og:article:published_time article:published og:published_time datepublished date_published
+    dc.date.issued dcterms.issued dcterms.created dc.date.created dcterms.date dc.date parsely-pub-date sailthru.date
+    publishdate publish-date publish_date published_time pubdate pub_date og:pubdate bt:pubdate rbpubdate
+    publication_date originalpublicationdate article_date_original article.published cxenseparse:recs:publishtime
+    cxenseparse:publishtime citation_publication_date citation_date cre-published ptime dateposted release_date
+    shareaholic:article_published_time article.created creation_date datecreated displaydate date""".split()
+)
+MODIFIED_METAS = tuple(
+    """article:modified_time og:article:modified_time article:modified og:modified_time og:updated_time datemodified
+    date_modified dcterms.modified dc.date.modified last-modified lastmod modified_time article.updated revised
+    cxenseparse:recs:modifiedtime""".split()
+)
+# Objects of the JSON-LD whose dates are not those of the page.
+FOREIGN_TYPES = frozenset("videoobject imageobject audioobject comment review product event podcastepisode person".split())
+
+PUBLISH_CLASS = re.compile(r"publish|pubdate|entry-date|post-date|posted|date", re.IGNORECASE)
+MODIFY_CLASS = re.compile(r"updat|modif|edited|aktualis", re.IGNORECASE)
+MONTH_NAMES = "|".join(MONTHS)
+ADDRESS_DATE = re.compile(
+    rf"""[/_=-](?P<year>(?:19|20)\d\d)
+    (?: (?P<mark>[/_-]) (?P<month>0?[1-9]|1[0-2]|(?:{MONTH_NAMES})[a-z]{{0,6}}) (?P=mark) (?P<day>0?[1-9]|[12]\d|3[01])
+      | (?P<month2>0[1-9]|1[0-2]) (?P<day2>0[1-9]|[12]\d|3[01])
+      | / (?P<month3>0[1-9]|1[0-2]) (?=/) )
+    (?=[/_.,;?#-]|\d{{6}}\b|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+EARLIEST_WEB = datetime.date(1990, 1, 1)
+FARTHEST_EAST = datetime.timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A kind of place in which a page writes a date: its name, the share of right dates, and how to read it."""
+
+    source: str
+    confidence: float
+    read: Callable[[Page], Iterator[str]]
+
+
+def publication_date(page: Page, *, latest: datetime.date) -> Dated:
+    """When the page was published, by the first evidence that gives a day no later than `latest`."""
+    late: Timestamp | None = None
+    for evidence in PUBLISHED:
+        for written in evidence.read(page):
+            stamp = read_timestamp(written)
+            if stamp and EARLIEST_WEB <= stamp.first_day <= latest:
+                return dated(stamp, evidence)
+            late = stamp if stamp and stamp.first_day > latest else late
+    guess = guessed(page, latest=latest)
+    if guess:
+        return guess
+    if late:
+        return Dated.unknown(f"The page says {late.value}, which is later than the day it was saved, {latest}.")
+    return Dated.unknown("The page gives no publication date in its metadata, its address or its dateline.")
+
+
+def modification_date(page: Page, *, published: Dated, latest: datetime.date) -> Dated | None:
+    """When the page was last changed, if it says so and that is not before it was published."""
+    for evidence in MODIFIED:
+        for written in evidence.read(page):
+            stamp = read_timestamp(written)
+            if stamp and stamp.first_day <= latest and stamp.value >= (published.value or ""):
+                return dated(stamp, evidence)
+    return None
+
+
+def latest_day(captured: str | None, today: datetime.date) -> datetime.date:
+    """The last day that a page can have been published on: where it was latest when the page was saved."""
+    if not captured:
+        return today
+    moment = datetime.datetime.fromisoformat(captured)
+    if moment.tzinfo is None:
+        return moment.date()
+    return (moment.astimezone(datetime.UTC) + FARTHEST_EAST).date()
+
+
+def dated(stamp: Timestamp, evidence: Evidence) -> Dated:
+    """A timestamp with its evidence."""
+    return Dated(
+        value=stamp.value,
+        precision=stamp.precision,
+        time=stamp.time,
+        offset=stamp.offset,
+        source=evidence.source,
+        confidence=evidence.confidence,
+    )
+
+
+def from_article(field: str) -> Callable[[Page], Iterator[str]]:
+    """A reader of a field of the page's own article in its JSON-LD."""
+
+    def read(page: Page) -> Iterator[str]:
+        yield text_of(page.article.get(field))
+
+    return read
+
+
+def from_linked(field: str) -> Callable[[Page], Iterator[str]]:
+    """A reader of a field of any object in the JSON-LD that describes a page."""
+
+    def read(page: Page) -> Iterator[str]:
+        for item in page.linked:
+            if item.get(field) and FOREIGN_TYPES.isdisjoint(types(item)):
+                yield text_of(item[field])
+
+    return read
+
+
+def from_itemprop(name: str) -> Callable[[Page], Iterator[str]]:
+    """A reader of the elements with this property of schema.org."""
+
+    def read(page: Page) -> Iterator[str]:
+        for element in page.itemprops.get(name, ()):
+            yield element.get("content") or element.get("datetime") or visible_text(element)
+
+    return read
+
+
+def from_metas(names: tuple[str, ...]) -> Callable[[Page], Iterator[str]]:
+    """A reader of the contents of these `<meta>` elements."""
+
+    def read(page: Page) -> Iterator[str]:
+        for name in names:
+            yield from page.metas.get(name, ())
+
+    return read
+
+
+def from_times(wanted: re.Pattern[str], unwanted: re.Pattern[str] | None = None) -> Callable[[Page], Iterator[str]]:
+    """A reader of the `<time>` elements whose class, or that of what holds them, says what they are."""
+
+    def read(page: Page) -> Iterator[str]:
+        for element in page.tree.iter("time"):
+            named = f"{element.get('class', '')} {element.get('id', '')} {element.getparent().get('class', '')}"
+            named += " pubdate" if element.get("pubdate") is not None else ""
+            if element.get("datetime") and wanted.search(named) and not (unwanted and unwanted.search(named)):
+                yield element.get("datetime")
+
+    return read
+
+
+def from_address(page: Page) -> Iterator[str]:
+    """The day in the path of the page's address."""
+    yield from (written for written in dates_in_address(page) if written.count("-") == 2)
+
+
+def dates_in_address(page: Page) -> Iterator[str]:
+    """The days and months in the path of the page's address."""
+    address, _ = canonical_address(page)
+    for match in ADDRESS_DATE.finditer(urlsplit(address or "").path):
+        named = match["month"] or match["month2"] or match["month3"]
+        month = MONTHS.get(named.lower()[:3]) or int(named)
+        day = match["day"] or match["day2"]
+        yield f"{match['year']}-{month:02}-{int(day):02}" if day else f"{match['year']}-{month:02}"
+
+
+PUBLISHED = (
+    Evidence("json-ld", 0.95, from_article("datePublished")),
+    Evidence("itemprop", 0.95, from_itemprop("datePublished")),
+    Evidence("meta", 0.93, from_metas(PUBLISHED_METAS)),
+    Evidence("json-ld", 0.93, from_linked("datePublished")),
+    Evidence("time", 0.9, from_times(PUBLISH_CLASS, MODIFY_CLASS)),
+    Evidence("address", 0.9, from_address),
+)
+MODIFIED = (
+    Evidence("json-ld", 0.95, from_article("dateModified")),
+    Evidence("itemprop", 0.9, from_itemprop("dateModified")),
+    Evidence("meta", 0.9, from_metas(MODIFIED_METAS)),
+    Evidence("json-ld", 0.85, from_linked("dateModified")),
+    Evidence("time", 0.8, from_times(MODIFY_CLASS)),
+)
+MONTH_OF_ADDRESS = Evidence("address", 0.9, dates_in_address)
+GUESS = Evidence("htmldate", 0.75, lambda _page: iter(()))
+
+
+def guessed(page: Page, *, latest: datetime.date) -> Dated | None:
+    """What a search of the page's markup finds, as far as it fits the month in the address."""
+    months = [stamp for stamp in map(read_timestamp, MONTH_OF_ADDRESS.read(page)) if stamp and stamp.first_day <= latest]
+    found = search(page, latest=latest)
+    if months and not (found and found.value.startswith(months[0].value)):
+        return dated(months[0], MONTH_OF_ADDRESS)
+    return dated(found, GUESS) if found else None
+
+
+def search(page: Page, *, latest: datetime.date) -> Timestamp | None:
+    """What htmldate makes of the page. It answers 1 January when it has seen only a year: that is no date."""
+    from htmldate import find_date
+
+    address, _ = canonical_address(page)
+    limits = {"min_date": EARLIEST_WEB.isoformat(), "max_date": latest.isoformat()}
+    found = find_date(page.tree, original_date=True, extensive_search=True, url=address, **limits)
+    stamp = read_timestamp(found) if found else None
+    return None if stamp is None or stamp.value.endswith("-01-01") else stamp

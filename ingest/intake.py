@@ -1,0 +1,206 @@
+"""The intake: has files read, and writes what they hold into catalog, index and ledger, in that order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.archive import Archive
+from index.article import Article
+from index.database import transaction
+from index.errors import ReadingError
+from index.ledger import Entry, Fingerprint
+from ingest.opening import Unsettled
+from ingest.pipeline import PARSER_VERSION
+from ingest.reading import Reading, Task, entry_for, split
+from ingest.workers import Unread, Workers
+
+BATCH = 200
+"""Articles and files that one commit takes."""
+
+PATIENCE = 2.0
+"""Seconds after which a smaller batch is committed, so that the first of many is soon found."""
+
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a file: its entries, and which of its articles another file already held.
+
+    `unchanged` marks a file that the archive knew in this very state.
+    """
+
+    path: Path
+    entries: tuple[Entry, ...]
+    copies: frozenset[str]
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answer to one task, and whether it was the last one of its file."""
+
+    answer: Reading | Unread
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file of which every part was read."""
+
+    task: Task
+    sha256: str | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What waits for the next commit. `unfinished` are the entries of files that are not read to their end."""
+
+    started: float
+    articles: dict[str, Article] = field(default_factory=dict)
+    files: list[FileRead] = field(default_factory=list)
+    unfinished: dict[Path, list[Entry]] = field(default_factory=dict)
+
+    def add(self, reading: Reading, *, last: bool) -> None:
+        """Take in what a task gave."""
+        path = reading.task.path
+        self.articles.update((one.id, one) for one in reading.articles)
+        self.unfinished.setdefault(path, []).extend(reading.entries)
+        if last:
+            self.files.append(FileRead(reading.task, reading.sha256, tuple(self.unfinished.pop(path))))
+
+    def is_full(self) -> bool:
+        """Whether it is time to commit."""
+        size = len(self.articles) + len(self.files)
+        return size >= BATCH or (size > 0 and time.monotonic() - self.started > PATIENCE)
+
+
+class Intake:
+    """Writes into an archive whose lock the caller holds. `now` gives the time in UTC."""
+
+    def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
+        self.archive = archive
+        self.catalog = archive.catalog
+        self.ledger = archive.catalog.ledger
+        self.store = archive.store
+        self.workers = workers
+        self.now = now
+
+    def seen(self) -> str:
+        """This moment as it is kept."""
+        return self.now().isoformat(timespec="seconds")
+
+    def task(self, path: Path, found: Fingerprint) -> Task:
+        """The task of reading a file in this state."""
+        # A day of grace: the publisher's calendar may be ahead of ours.
+        latest = self.now().date() + dt.timedelta(days=1)
+        return Task(path=path, fingerprint=found, today=latest, megabytes=self.archive.settings.limits.megabytes)
+
+    def take(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Outcome | Unread]:
+        """Have the files read and written, in commits of bounded size; each outcome comes after its commit.
+
+        The files must be in the ledger already, waiting. A caller may stop between two outcomes: what was not
+        committed is still waiting.
+        """
+        batch = Batch(time.monotonic())
+        for part in self.parts(files):
+            if isinstance(part.answer, Unread):
+                yield from self.left_over(part.answer)
+            else:
+                batch.add(part.answer, last=part.last)
+            if batch.is_full():
+                yield from self.commit(batch)
+                batch = Batch(time.monotonic(), unfinished=batch.unfinished)
+        yield from self.commit(batch)
+
+    def parts(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Part]:
+        """Every task of these files with its answer. A file that could not be read through gives its refusal last."""
+        given: deque[tuple[Task, bool]] = deque()
+        refused: dict[Path, Reading | Unread] = {}
+
+        def tasks() -> Iterator[Task]:
+            for path, found in files:
+                whole = self.task(path, found)
+                try:
+                    for task, last in with_last(split(whole)):
+                        given.append((task, last))
+                        yield task
+                except (Unsettled, FileNotFoundError) as error:
+                    refused[path] = Unread(whole, gone=isinstance(error, FileNotFoundError))
+                except ReadingError as error:
+                    refused[path] = Reading(task=whole, entries=(entry_for(error),))
+
+        for answer in self.workers.read(tasks()):
+            task, last = given.popleft()
+            if isinstance(answer, Unread):
+                refused.setdefault(task.path, answer)
+            elif task.path not in refused:
+                yield Part(answer, last)
+        for refusal in refused.values():
+            yield Part(refusal, last=True)
+
+    def left_over(self, unread: Unread) -> Iterator[Unread]:
+        """A file that could not be read now: forgotten if it is gone, else it goes on waiting."""
+        if unread.gone:
+            self.remove([unread.task.path])
+        yield unread
+
+    def commit(self, batch: Batch) -> Iterator[Outcome]:
+        """Write a batch: articles into the catalog, then the index, then the rows of the ledger."""
+        paths = {file.task.path for file in batch.files}
+        held = self.ledger.held_by(paths)
+        kept = {entry.article_id for file in batch.files for entry in file.entries}
+        released = self.released(held - kept, paths)
+        # The first file of an article is its evidence; a further copy adds a holder only.
+        new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, paths)]
+        if new:
+            self.catalog.put(new, seen=self.seen())
+        if new or released:
+            self.store.put(new, delete=released)
+        outcomes: list[Outcome] = []
+        with transaction(self.catalog.connection):
+            for file in batch.files:
+                outcomes.append(self.record(file))
+            self.catalog.delete(released)
+        yield from outcomes
+
+    def record(self, file: FileRead) -> Outcome:
+        """Write a file's row and entries within a transaction."""
+        path = file.task.path
+        ids = {entry.article_id for entry in file.entries if entry.article_id}
+        copies = frozenset(name for name in ids if self.ledger.is_held_outside(name, {path}))
+        self.ledger.note_read(
+            path, file.task.fingerprint, sha256=file.sha256, entries=file.entries, parser_version=PARSER_VERSION
+        )
+        return Outcome(path=path, entries=file.entries, copies=copies)
+
+    def released(self, ids: Iterable[str], paths: set[Path]) -> set[str]:
+        """Which of these articles no file but those at `paths` holds."""
+        return {name for name in ids if not self.ledger.is_held_outside(name, paths)}
+
+    def remove(self, paths: Collection[Path]) -> None:
+        """Forget files that are gone, and the articles that only they held: from the index first."""
+        gone = set(paths)
+        released = self.released(self.ledger.held_by(gone), gone)
+        if released:
+            self.store.put((), delete=released)
+        with transaction(self.catalog.connection):
+            self.catalog.delete(released)
+            self.ledger.delete(gone)
+
+
+def with_last(tasks: Iterable[Task]) -> Iterator[tuple[Task, bool]]:
+    """Each task, and whether it is the last."""
+    before: Task | None = None
+    for task in tasks:
+        if before is not None:
+            yield before, False
+        before = task
+    if before is not None:
+        yield before, True

@@ -1,0 +1,29 @@
+"""What became of a file, as the rows that `dateline add` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from index.ledger import Entry, State
+from ingest.intake import Outcome
+
+
+def outcome_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """One row of the shape `dateline.add/1` for each entry of a file; articles of one entry share a row."""
+    members: dict[str, list[Entry]] = {}
+    for entry in outcome.entries:
+        members.setdefault(entry.member, []).append(entry)
+    for member, entries in members.items():
+        first = entries[0]
+        ids = [entry.article_id for entry in entries if entry.article_id]
+        copy = first.state is State.INDEXED and outcome.copies.issuperset(ids)
+        yield {
+            "schema": "dateline.add/1",
+            "path": str(outcome.path),
+            "member": member or None,
+            "state": "copy" if copy else str(first.state),
+            "ids": ids,
+            "code": first.code,
+            "message": "unchanged" if outcome.unchanged and not first.message else first.message,
+        }

@@ -1,0 +1,124 @@
+"""Page: a web page parsed once, and what everybody who reads it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+import lxml.html
+from lxml import etree
+
+from ingest.cleaning import one_line
+from ingest.linked_data import LinkedObject, own_article, read_linked_data
+
+# Embedded pictures and fonts of saved pages: megabytes that hold no word.
+DATA_ADDRESS = re.compile(r"data:[a-z]{1,20}/[\w.+-]{1,60}(?:;[\w=.+-]{1,40}){0,4},[A-Za-z0-9+/=%]{64,}")
+CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
+ITEMPROPS = etree.XPath("//*[@itemprop]")
+LONGEST_TITLE = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as a tree, which nobody changes, with its metadata in reach.
+
+    Attributes:
+        source: the text that was parsed.
+        metas: contents of `<meta>` by lower-case property, name or itemprop, in the order of the page.
+        itemprops: elements by each property of schema.org that they carry, in the order of the page.
+        linked: every object of its JSON-LD.
+        article: the object of the JSON-LD that is this page's own article; empty if none is.
+        address: where the page lives, if whoever handed it in knew.
+    """
+
+    source: str
+    tree: lxml.html.HtmlElement
+    metas: Mapping[str, tuple[str, ...]]
+    itemprops: Mapping[str, tuple[lxml.html.HtmlElement, ...]]
+    linked: tuple[LinkedObject, ...]
+    article: LinkedObject
+    address: str | None = None
+
+    def meta(self, *names: str) -> str:
+        """The first content that any of these names has, as one line; "" without."""
+        return next((text for name in names for text in map(one_line, self.metas.get(name, ())) if text), "")
+
+    def texts(self, tag: str) -> Iterator[str]:
+        """The texts of the elements with this tag, those that have any."""
+        return texts(self.tree.iter(tag))
+
+
+def parse_page(text: str, *, address: str | None = None) -> Page | None:
+    """The page in `text`, or None if there is no markup in it."""
+    source = DATA_ADDRESS.sub("data:,", text) if ";base64," in text else text
+    tree = parse_tree(source)
+    if tree is None:
+        return None
+    metas = read_metas(tree)
+    linked = read_linked_data(tree)
+    addresses = [each for each in (*declared_addresses(tree, metas), address) if each]
+    titles = [*metas.get("og:title", ()), *(visible_text(h1) for h1 in tree.iterfind(".//h1"))]
+    article = own_article(linked, addresses=addresses, titles=titles[:10])
+    return Page(source=source, tree=tree, metas=metas, itemprops=read_itemprops(tree), linked=linked, article=article, address=address)
+
+
+def parse_tree(source: str) -> lxml.html.HtmlElement | None:
+    """The element tree of a page, or None if the parser finds none."""
+    # Each parse has its own parser: one that met a broken page may carry its state to the next.
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
+    )
+    try:
+        return lxml.html.document_fromstring(source.encode("utf-8").translate(None, CONTROLS), parser=parser, ensure_head_body=True)
+    except etree.LxmlError:
+        return None
+
+
+def read_metas(tree: lxml.html.HtmlElement) -> dict[str, tuple[str, ...]]:
+    """The contents of all `<meta>` elements by their lower-case names."""
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = element.get("content")
+        if content and content.strip():
+            for key in {element.get("property"), element.get("name"), element.get("itemprop")} - {None}:
+                found.setdefault(key.strip().lower(), []).append(unescape(content))
+    return {key: tuple(contents) for key, contents in found.items()}
+
+
+def read_itemprops(tree: lxml.html.HtmlElement) -> dict[str, tuple[lxml.html.HtmlElement, ...]]:
+    """The elements that carry properties of schema.org, by property."""
+    found: dict[str, list[lxml.html.HtmlElement]] = {}
+    for element in ITEMPROPS(tree):
+        for name in element.get("itemprop").split():
+            found.setdefault(name, []).append(element)
+    return {name: tuple(elements) for name, elements in found.items()}
+
+
+def declared_addresses(tree: lxml.html.HtmlElement, metas: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The addresses that a page gives for itself, canonical first."""
+    links = [link.get("href") for link in tree.iterfind(".//link[@rel='canonical']")]
+    return [href.strip() for href in (*links, *metas.get("og:url", ())) if href and href.strip()]
+
+
+def texts(elements: Iterable[lxml.html.HtmlElement]) -> Iterator[str]:
+    """The visible texts of elements, those that have any, none of them endless."""
+    for element in elements:
+        text = visible_text(element)
+        if text:
+            yield text[:LONGEST_TITLE]
+
+
+def visible_text(element: lxml.html.HtmlElement) -> str:
+    """The words in an element as one line, without those of scripts and styles inside it."""
+    parts: list[str] = []
+    for inner in element.iter():
+        hidden = inner.tag in ("script", "style", "noscript", "svg", "template")
+        if inner.text and not hidden:
+            parts.append(inner.text)
+        if inner.tag in ("br", "div", "p"):
+            parts.append(" ")
+        if inner.tail and inner is not element:
+            parts.append(inner.tail)
+    return one_line("".join(parts))

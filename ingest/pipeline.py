@@ -1,0 +1,99 @@
+"""The steps from a draft to an article, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from index.article import Article
+from index.gazetteer.lookup import Gazetteer
+from index.identity import article_id
+from ingest.draft import Draft
+from ingest.metadata import detected_language
+from ingest.passages import cut_passages, text_of
+from ingest.places import PlaceTagger
+
+PARSER_VERSION = 1
+"""Counts up when a file would now be read differently; files read by an older one are read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An article in the making, with what it is made from."""
+
+    draft: Draft
+    article: Article
+
+
+Step = Callable[[Work], Work]
+
+
+@lru_cache(maxsize=1)
+def tagger() -> PlaceTagger:
+    """The place tagger of this process."""
+    return PlaceTagger(Gazetteer.open())
+
+
+def begin(draft: Draft) -> Work:
+    """Take over what the reader found."""
+    article = Article(
+        id="",
+        format=draft.format,
+        headline=draft.headline,
+        text=text_of(draft.blocks),
+        external_id=draft.external_id,
+        alternative_headlines=draft.alternative_headlines,
+        standfirst=draft.standfirst,
+        authors=draft.authors,
+        source=draft.source,
+        url=draft.url,
+        language=draft.language,
+        date=draft.date,
+        modified=draft.modified,
+        captured=draft.captured,
+        provenance=dict(draft.provenance),
+        warnings=draft.warnings,
+    )
+    return Work(draft, article)
+
+
+def name_language(work: Work) -> Work:
+    """Detect the language where the file does not say it."""
+    if work.article.language:
+        return work
+    language = detected_language(work.article.text)
+    provenance = {**work.article.provenance, "language": "detected"} if language else work.article.provenance
+    return replace(work, article=replace(work.article, language=language, provenance=provenance))
+
+
+def cut(work: Work) -> Work:
+    """Cut the text into passages."""
+    passages = cut_passages(work.draft.blocks, work.article.language)
+    return replace(work, article=replace(work.article, passages=passages))
+
+
+def place(work: Work) -> Work:
+    """Find the places that the text names."""
+    places = tagger().tag(work.article.text, hints=work.draft.place_hints)
+    return replace(work, article=replace(work.article, places=places))
+
+
+def name(work: Work) -> Work:
+    """Name the article by its content."""
+    article = work.article
+    found = article_id(headline=article.headline, text=article.text, url=article.url)
+    return replace(work, article=replace(article, id=found))
+
+
+STEPS: tuple[Step, ...] = (name_language, cut, place, name)
+
+
+def make_article(draft: Draft) -> Article:
+    """The article that a draft becomes."""
+    work = begin(draft)
+    for step in STEPS:
+        work = step(work)
+    return work.article
+
+

@@ -1,0 +1,172 @@
+"""Finds the words of a text that the gazetteer has an entry for, before anything is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from index.gazetteer.lookup import Gazetteer, row_of
+from index.gazetteer.spelling import key_of
+from ingest.place_text import PlaceText
+from ingest.place_words import Words
+
+LONGEST = 6
+# What may stand between the words of one name: "Deir ez-Zor", "St. Louis", "Côte d’Ivoire".
+INNER_GAPS = frozenset((" ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
+SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.a.e."))
+ACRONYM = range(3, 6)
+
+
+class Cue(Enum):
+    """What the words around a name say about the kind of place: "Idlib province", "the city of Idlib"."""
+
+    NONE = 0
+    AREA = 1
+    CITY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name in a text: `count` words from `first`, and the references that the gazetteer has for it.
+
+    `demonym` marks "Syrian", `abbreviation` "Ala." after a comma.
+    """
+
+    first: int
+    count: int
+    key: str
+    refs: tuple[int, ...]
+    demonym: bool = False
+    abbreviation: bool = False
+
+    @property
+    def after(self) -> int:
+        """The number of the word behind it."""
+        return self.first + self.count
+
+
+class Finder:
+    """Finds candidates; made once, since it keeps the demonyms and abbreviations in dictionaries."""
+
+    def __init__(self, gazetteer: Gazetteer, words: Words) -> None:
+        self.gazetteer = gazetteer
+        self.words = words
+        self.demonyms = gazetteer.demonyms()
+        self.demonym_starts = frozenset(key.split(" ")[0] for key in self.demonyms)
+        self.abbreviations = gazetteer.abbreviations()
+        self.country = gazetteer.kinds.index("country") if "country" in gazetteer.kinds else -1
+
+    def candidates(self, text: PlaceText) -> list[Candidate]:
+        """The candidates of a text in their order, the longest at each word, none overlapping."""
+        found = []
+        at = 0
+        while at < len(text.words):
+            candidate = self.at(text, at) if text.capital[at] else None
+            if candidate:
+                found.append(candidate)
+            at = candidate.after if candidate else at + 1
+        return found
+
+    def at(self, text: PlaceText, first: int) -> Candidate | None:
+        """The longest name that begins at a word, if any."""
+        if text.words[first] in self.abbreviations and follows_name(text, first):
+            row = self.abbreviations[text.words[first]]
+            return Candidate(first, 1, text.words[first], (row,), abbreviation=True)
+        joined = joined_words(text, first)
+        for key in self.keys(joined, text.folded[first]):
+            count = key.count(" ") + 1
+            if not text.capital[first + count - 1]:
+                continue
+            if key in self.demonyms:
+                return Candidate(first, count, key, (self.demonyms[key],), demonym=True)
+            candidate = Candidate(first, count, key, self.gazetteer.refs(key))
+            if count > 1 or self.is_plain(text, candidate):
+                return candidate
+            return None
+        return None
+
+    def keys(self, joined: str, word: str) -> Iterator[str]:
+        """Keys that are the first whole words of `joined`, longest first; demonyms before names."""
+        found = [key for key in self.gazetteer.keys_at_start(joined) if joined.startswith(" ", len(key))]
+        if word in self.demonym_starts:
+            found += [key for key in beginnings(joined) if key in self.demonyms]
+        for key in sorted(set(found), key=len, reverse=True):
+            if key in self.demonyms or (key not in self.words.never and key not in self.words.directions):
+                yield key
+
+    def is_plain(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether a single word may be a place at all: no stop word, month, initial or acronym."""
+        first, key = candidate.first, candidate.key
+        word = text.words[first]
+        country = self.gazetteer.columns.kinds[row_of(candidate.refs[0])] == self.country
+        if key in self.words.stop or key in self.words.months:
+            return False
+        if len(word) <= 3 and not (country or key in SHORT_FORMS or text.caseless[first]):
+            return False
+        if key == "us":
+            return word == "US" and not text.shouted[first]
+        return country or text.shouted[first] or not is_acronym(word)
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word looks like AFP or SANA; dotted ones in the gazetteer are places."""
+    return len(word) in ACRONYM and word.isupper() and word.isalpha()
+
+
+def joined_words(text: PlaceText, first: int) -> str:
+    """The folded words from `first` that could be one name, a space after each."""
+    end = first + 1
+    while end < len(text.words) and end < first + LONGEST and text.gaps[end] in INNER_GAPS:
+        end += 1
+    return " ".join(text.folded[first:end]) + " "
+
+
+def beginnings(joined: str) -> Iterator[str]:
+    """The first word, the first two, the first three."""
+    words = joined.split(" ")
+    return (" ".join(words[:count]) for count in range(1, min(4, len(words))))
+
+
+def follows_name(text: PlaceText, at: int) -> bool:
+    """Whether a word stands where "Ala." does in "Auburn, Ala."."""
+    return at > 0 and text.gaps[at] == ", " and text.capital[at - 1]
+
+
+def cues_of(text: PlaceText, candidates: list[Candidate], words: Words) -> list[Cue]:
+    """The cue of each candidate; "Idlib and Hama provinces" speaks for both."""
+    cues = [cue_of(text, candidate, words) for candidate in candidates]
+    for at in range(len(candidates) - 1, 0, -1):
+        plural = candidates[at].after < len(text.words) and text.folded[candidates[at].after].endswith("s")
+        if cues[at] is Cue.AREA and plural and are_listed(text, candidates[at - 1], candidates[at], words):
+            cues[at - 1] = Cue.AREA
+    return cues
+
+
+def are_listed(text: PlaceText, one: Candidate, other: Candidate, words: Words) -> bool:
+    """Whether two candidates stand in one list: "Idlib, Homs and Hama"."""
+    between = text.folded[one.after : other.first]
+    gaps = text.gaps[one.after : other.first + 1]
+    return all(word in words.join for word in between) and len(between) < 2 and set(gaps) <= {" ", ", "}
+
+
+def cue_of(text: PlaceText, candidate: Candidate, words: Words) -> Cue:
+    """What the words beside a candidate say of it: "Idlib province", "city of Idlib"."""
+    after, before = candidate.after, candidate.first - 1
+    if after < len(text.words) and text.gaps[after] == " " and not candidate.demonym:
+        if text.folded[after] in words.province:
+            return Cue.AREA
+        if text.folded[after] in words.city:
+            return Cue.CITY
+    if before > 0 and text.folded[before] in words.of and text.gaps[candidate.first] == " ":
+        if text.folded[before - 1] in words.province:
+            return Cue.AREA
+        if text.folded[before - 1] in words.city:
+            return Cue.CITY
+    return Cue.NONE
+
+
+def hint_refs(gazetteer: Gazetteer, hints: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """References for places that a file itself declares, by key: "Idlib, Syria" counts as "Idlib" and "Syria"."""
+    keys = [key_of(part) for hint in hints for part in (hint, *hint.split(","))]
+    return {key: refs for key in keys if key and (refs := gazetteer.refs(key))}

@@ -1,0 +1,184 @@
+"""Decides which of the places of one name an article means: by its other places, one sense per article."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.gazetteer.lookup import ALTERNATE, NONE, Gazetteer, row_of
+from ingest.place_candidates import Candidate, Cue
+from ingest.place_guards import Strength
+
+# Weights of the score, on the scale of prominence (a factor of ten in population is one). Set on American and
+# world news, see benchmarks/places.py.
+COUNTRY_WEIGHT = 4.0
+AREA_WEIGHT = 4.0
+NEAR_WEIGHT = 2.0
+ALTERNATE_COST = 0.5
+# Kilometres at which nearness counts e times less.
+NEAR_SCALE = 150.0
+# How sharply a vote goes to the likeliest of several places: e times as much for each `1 / SHARPNESS`.
+SHARPNESS = 1.0
+ROUNDS = 1
+MOST_REFS = 12
+# A vote by an "X, Y" pattern or by the file's own hint, and one by the name of an area itself, count more.
+PAIR_VOTE = 1.5
+AREA_VOTE = 1.5
+# More points than these are not compared: the first places of an article say where it is set.
+MOST_POINTS = 40
+DEGREE = 111.2
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate that may be a place: its strength, its cue, and the rows that an "X, Y" pattern leaves."""
+
+    candidate: Candidate
+    strength: Strength
+    cue: Cue
+    rows: tuple[int, ...] = ()
+
+    @property
+    def group(self) -> tuple[str, Cue]:
+        """Candidates of one group stand for one place."""
+        return self.candidate.key, self.cue
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Shares of an article's evidence that fall on each country, by its number, and each first-level area."""
+
+    countries: Mapping[int, float]
+    areas: Mapping[int, float]
+
+
+class Resolver:
+    """Chooses a row for every group of judged candidates."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.columns = gazetteer.columns
+        self.nowhere = gazetteer.countries.index("") if "" in gazetteer.countries else -1
+        number = {kind: at for at, kind in enumerate(gazetteer.kinds)}
+        self.country = number.get("country", -1)
+        self.city = number.get("city", -1)
+        self.area_kinds = {number.get("admin1", -1), number.get("admin2", -1)}
+        self.point_kinds = {number.get("admin2", -1), self.city}
+
+    def chosen(
+        self, judged: Sequence[Judged], hints: Iterable[tuple[int, ...]]
+    ) -> dict[tuple[str, Cue], int]:
+        """The row for each group; twice, the second time with the points that the first one found."""
+        groups: dict[tuple[str, Cue], list[Judged]] = defaultdict(list)
+        for one in judged:
+            groups[one.group].append(one)
+        declared = tuple(hints)
+        votes = self.votes(groups.values(), declared, None)
+        for _ in range(ROUNDS):
+            votes = self.votes(groups.values(), declared, votes)
+        options = {group: self.options(members) for group, members in groups.items()}
+        chosen = self.best(options, votes, {})
+        points = {group: row for group, row in chosen.items() if self.columns.kinds[row] in self.point_kinds}
+        return self.best(options, votes, dict(list(points.items())[:MOST_POINTS]))
+
+    def options(self, members: Sequence[Judged]) -> tuple[int, ...]:
+        """References that a group may stand for: those an "X, Y" pattern or a cue leaves, else all."""
+        paired = {row for one in members for row in one.rows}
+        refs = members[0].candidate.refs
+        fit = tuple(ref for ref in refs if row_of(ref) in paired) if paired else refs
+        cue = members[0].cue
+        if cue is Cue.NONE:
+            return fit or refs
+        kinds = self.area_kinds if cue is Cue.AREA else {self.city}
+        return tuple(ref for ref in fit if self.columns.kinds[row_of(ref)] in kinds) or fit or refs
+
+    def votes(
+        self, groups: Iterable[Sequence[Judged]], hints: Iterable[tuple[int, ...]], before: Votes | None
+    ) -> Votes:
+        """What the names of an article say about where it is set.
+
+        A name of several places is a vote for each, in proportion to how likely it is meant: by prominence, and
+        in later rounds also by the votes `before`.
+        """
+        countries: dict[int, float] = defaultdict(float)
+        areas: dict[int, float] = defaultdict(float)
+        for members in groups:
+            if max(one.strength for one in members) < Strength.WEAK:
+                continue
+            weight = 1 + math.log(len(members))
+            paired = any(one.rows for one in members)
+            refs = self.options(members)[:MOST_REFS]
+            for ref, part in self.parts(refs, before):
+                self.count(row_of(ref), part * weight * (PAIR_VOTE if paired else 1.0), countries, areas)
+        for refs in hints:
+            for ref, part in self.parts(refs[:MOST_REFS], before):
+                self.count(row_of(ref), part * PAIR_VOTE, countries, areas)
+        return Votes(shares(countries), shares(areas))
+
+    def parts(self, refs: Sequence[int], before: Votes | None) -> Iterable[tuple[int, float]]:
+        """Each reference with its part of the vote."""
+        if len(refs) == 1:
+            return ((refs[0], 1.0),)
+        scores = [self.score(ref, before, ()) if before else self.prominence(ref) for ref in refs]
+        top = max(scores)
+        weights = [math.exp(SHARPNESS * (score - top)) for score in scores]
+        total = sum(weights)
+        return ((ref, weight / total) for ref, weight in zip(refs, weights, strict=True))
+
+    def count(
+        self, row: int, weight: float, countries: dict[int, float], areas: dict[int, float]
+    ) -> None:
+        """Count a vote for the country and the first-level area of a row."""
+        country, area = self.columns.countries[row], self.columns.firsts[row]
+        if country != self.nowhere:
+            countries[country] += weight
+        if area != NONE:
+            areas[area] += weight * (AREA_VOTE if area == row else 1.0)
+
+    def best(
+        self,
+        options: Mapping[tuple[str, Cue], tuple[int, ...]],
+        votes: Votes,
+        points: Mapping[tuple[str, Cue], int],
+    ) -> dict[tuple[str, Cue], int]:
+        """The row of each group with the highest score, given the points of the other groups."""
+        found = {}
+        for group, refs in options.items():
+            if len(refs) == 1:
+                found[group] = row_of(refs[0])
+                continue
+            others = [row for (key, _), row in points.items() if key != group[0]]
+            found[group] = row_of(max(refs, key=lambda ref, at=others: self.score(ref, votes, at)))  # type: ignore[misc]
+        return found
+
+    def score(self, ref: int, votes: Votes, points: Sequence[int]) -> float:
+        """How well a reference fits the article."""
+        row = row_of(ref)
+        score = self.prominence(ref) + COUNTRY_WEIGHT * votes.countries.get(self.columns.countries[row], 0.0)
+        score += AREA_WEIGHT * votes.areas.get(self.columns.firsts[row], 0.0)
+        if points:
+            distance = min(self.distance(row, other) for other in points)
+            score += NEAR_WEIGHT * math.exp(-distance / NEAR_SCALE)
+        return score
+
+    def prominence(self, ref: int) -> float:
+        """How well known a place is under the name of this reference."""
+        known: float = self.columns.prominences[row_of(ref)] / 100
+        return known - ALTERNATE_COST if ref & ALTERNATE else known
+
+    def distance(self, row: int, other: int) -> float:
+        """Kilometres between two rows, by an approximation that is right to a few per cent where it matters."""
+        lat, lon = self.columns.lats[row], self.columns.lons[row]
+        lat_other, lon_other = self.columns.lats[other], self.columns.lons[other]
+        if lat != lat or lat_other != lat_other:
+            return math.inf
+        east = abs(lon - lon_other)
+        east = (360 - east if east > 180 else east) * math.cos(math.radians((lat + lat_other) / 2))
+        return DEGREE * math.hypot(lat - lat_other, east)
+
+
+def shares(counts: Mapping[int, float]) -> dict[int, float]:
+    """Counts as shares of their sum."""
+    total = sum(counts.values()) or 1
+    return {key: count / total for key, count in counts.items()}

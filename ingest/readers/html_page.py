@@ -1,0 +1,139 @@
+"""The reader of web pages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from index.article import Dated
+from index.errors import ReadingError
+from ingest.body import Reading, read_body
+from ingest.cleaning import word_count
+from ingest.dates import latest_day, modification_date, publication_date
+from ingest.draft import Block, Draft
+from ingest.encoding import Decoded, decode, is_binary
+from ingest.furniture import without_furniture
+from ingest.headline import Headline, read_headline
+from ingest.metadata import authors, canonical_address, captured, language, publisher
+from ingest.page import Page, parse_page
+from ingest.standfirst import find_standfirst
+
+FORMAT = "html"
+ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".xht")
+OPENING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S)
+
+FEWEST_WORDS = 25
+FEWEST_WORDS_OF_REFUSAL = 120
+REFUSAL = re.compile(
+    r"\b(?:40[34]|page (?:was )?not found|not found|access denied|forbidden|just a moment|are you (?:a robot|human)"
+    r"|(?:log|sign) ?in|seite nicht gefunden|page introuvable|página no encontrada)\b",
+    re.IGNORECASE,
+)
+UNCLOSED_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,2000}$")
+INDIRECT = {
+    "json-ld": "The page shows no story; it was taken from the JSON-LD in it.",
+    "payload": "The page shows no story; it was taken from the data of its scripts.",
+    "beautifulsoup": "No story stood out on the page; the text holds every line of it that looks like a sentence.",
+}
+
+
+def accepts(name: str, head: bytes) -> bool:
+    """Whether a file is a web page, by the ending of its name or by its first bytes."""
+    return name.lower().endswith(ENDINGS) or OPENING.match(head.replace(b"\0", b"")) is not None
+
+
+def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date) -> Iterator[Draft]:
+    """The one story on a web page.
+
+    Args:
+        data: the file's bytes.
+        name: what messages call the file.
+        url: the page's address, if it is known from elsewhere.
+        today: the last day on which the page can have been published, unless it says when it was saved.
+
+    Raises:
+        ReadingError: "empty", "binary" or "not-an-article".
+    """
+    if not data.strip():
+        raise ReadingError("empty", f"{name} is empty.")
+    decoded = decode(data)
+    if is_binary(decoded.text):
+        raise ReadingError("binary", f"{name} holds binary data, not a web page.")
+    page = parse_page(decoded.text, address=url)
+    if page is None:
+        raise ReadingError("not-an-article", f"{name} holds no markup that could be a web page.")
+    yield draft(page, decoded, name=name, today=today)
+
+
+def draft(page: Page, decoded: Decoded, *, name: str, today: datetime.date) -> Draft:
+    """The draft of a parsed page, or ReadingError if there is no story on it."""
+    headline = read_headline(page)
+    body = read_body(page)
+    names, names_from = authors(page)
+    titles = (headline.text, *headline.alternatives)
+    blocks = without_furniture(body.blocks, titles=titles, authors=names)
+    check_story(blocks, headline, page, name=name)
+    standfirst = find_standfirst(page, blocks, headline=headline.text)
+    moment, moment_from = captured(page)
+    latest = latest_day(moment, today)
+    date = publication_date(page, latest=latest)
+    modified = modification_date(page, published=date, latest=latest)
+    address, address_from = canonical_address(page)
+    source, source_from = publisher(page, address)
+    spoken, spoken_from = language(page, "\n".join(block.text for block in blocks))
+    provenance = {
+        "headline": headline.witnesses,
+        "text": body.maker,
+        "date": date.source,
+        "modified": modified and modified.source,
+        "authors": names_from,
+        "source": source_from,
+        "url": address_from,
+        "language": spoken_from,
+        "captured": moment_from,
+    }
+    return Draft(
+        format=FORMAT,
+        headline=headline.text,
+        alternative_headlines=headline.alternatives,
+        blocks=opened_by(standfirst, blocks),
+        standfirst=standfirst,
+        authors=names,
+        source=source,
+        url=address,
+        language=spoken,
+        date=date,
+        modified=modified,
+        captured=moment,
+        provenance={field: found for field, found in provenance.items() if found},
+        warnings=tuple(warnings(page, decoded, body, date)),
+    )
+
+
+def check_story(blocks: tuple[Block, ...], headline: Headline, page: Page, *, name: str) -> None:
+    """Raise ReadingError if a page holds too few words to be an article, or says that it is none."""
+    words = sum(word_count(block.text) for block in blocks)
+    if words < FEWEST_WORDS:
+        raise ReadingError("not-an-article", f"{name} is not an article: its longest text has {words} words.")
+    if words < FEWEST_WORDS_OF_REFUSAL and not page.article and REFUSAL.search(headline.text):
+        raise ReadingError("not-an-article", f"{name} is not an article: its title is “{headline.text}”.")
+
+
+def opened_by(standfirst: str | None, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with the standfirst first, wherever it stood."""
+    if standfirst is None:
+        return blocks
+    return (Block(text=standfirst), *(block for block in blocks if block.text != standfirst))
+
+
+def warnings(page: Page, decoded: Decoded, body: Reading, date: Dated) -> Iterator[str]:
+    """What a reader of the article should know about how it was read."""
+    if decoded.damaged:
+        yield f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd."
+    if body.maker in INDIRECT:
+        yield INDIRECT[body.maker]
+    if date.source == "htmldate":
+        yield "The publication date was found by searching the page, not in its metadata; it may be wrong."
+    if UNCLOSED_TAG.search(page.source[-2_500:]):
+        yield "The file ends in the middle of a tag, so the end of the page is missing."

@@ -1,0 +1,145 @@
+"""The dateline command: gathers the commands, runs one, and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from index.errors import DatelineError, QueryError
+
+COMMANDS = {
+    "add": "ingest.commands:add_command",
+    "watch": "ingest.commands:watch_command",
+    "sync": "ingest.commands:sync_command",
+    "search": "search.commands:search_command",
+    "show": "search.commands:show_command",
+    "list": "index.commands:list_command",
+    "status": "index.commands:status_command",
+    "extract": "ingest.commands:extract_command",
+    "places": "ingest.commands:places_command",
+    "demo": "search.demo:demo_command",
+}
+"""Every command, in the order in which help shows them, and where it is; only the one that runs is imported."""
+
+ARCHIVE_VARIABLE = "DATELINE_ARCHIVE"
+
+
+class Commands(click.Group):
+    """The commands of COMMANDS, each with the options that all have."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        if not any(parameter.name == "archive" for parameter in command.params):
+            command.params.append(archive_option())
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line for each command."""
+        rows = [(name, self.get_command(ctx, name)) for name in COMMANDS]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in rows if command])
+
+
+def archive_option() -> click.Option:
+    """`--archive DIR`, allowed before and after the name of a command."""
+    return click.Option(
+        ["--archive"],
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        expose_value=False,
+        help=f"The archive's folder (or {ARCHIVE_VARIABLE}; by default in your data folder).",
+        callback=choose_archive,
+    )
+
+
+def choose_archive(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    """Remember the folder of the archive for the command."""
+    if value is not None:
+        ctx.find_root().obj = ctx.obj = value.absolute()
+
+
+def default_archive() -> Path:
+    """The folder named by the environment, else one among the user's data."""
+    named = os.environ.get(ARCHIVE_VARIABLE)
+    if named:
+        return Path(named).absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("dateline")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours.")
+@click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is done.")
+@click.version_option(package_name="dateline")
+@click.pass_context
+def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
+    """An archive of news: watches folders, understands the articles dropped there, and finds them again."""
+    ctx.color = {"always": True, "never": False}.get(color, False if os.environ.get("NO_COLOR") else None)
+    level = logging.INFO if verbose or ctx.invoked_subcommand == "watch" else logging.ERROR
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    if ctx.obj is None:
+        ctx.obj = default_archive()
+
+
+cli.params.append(archive_option())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; gives its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        cli.main(args=argv, prog_name="dateline", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except DatelineError as error:
+        complain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone; Python must not try to write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except sqlite3.Error as error:
+        click.echo(f"dateline: the archive's database could not be used: {error}", err=True)
+        return 3
+    except OSError as error:
+        click.echo(f"dateline: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        return 1
+    return 0
+
+
+def complain(error: DatelineError) -> None:
+    """Print an error and what to do about it."""
+    from index.terminal import safe
+    from search.render import query_error_lines
+
+    if isinstance(error, QueryError):
+        lines = list(query_error_lines(error))
+    else:
+        lines = [f"dateline: {safe(error.message)}", *([f"  {safe(error.advice)}"] if error.advice else [])]
+    for line in lines:
+        click.echo(line, err=True)
