@@ -23,7 +23,9 @@ HEADLINE_GAP = 64
 """Positions between the headline and each alternative headline, so that no phrase crosses over."""
 
 # One code point a term: kana, Han, and the South-East Asian scripts.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 # Marks that belong to the word they stand in, which `\w` leaves out.
 MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
@@ -51,7 +53,7 @@ class Token(NamedTuple):
 def pieces(word: str) -> tuple[str, ...]:
     """The terms of one word as written: mostly one; several for a sign like ½, none for a lone mark."""
     folded = fold(word)
-    return (folded,) if folded.isascii() else tuple(match.group() for match in WORD.finditer(folded))
+    return (folded,) if word.isascii() else tuple(match.group() for match in WORD.finditer(folded))
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -32,7 +32,9 @@ SINGLE_QUOTES = "‘’‚‛‹›′‵´ʹʻʼʽˈ׳＇"
 DOUBLE_QUOTES = "“”„‟«»″‶〝〞״＂"
 DASHES = "‐‑‒–—―−﹘﹣－־"
 # Soft hyphen, tatweel, joiners, marks of direction: nothing that a reader sees.
-INVISIBLE = "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+INVISIBLE = (
+    "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 SIGNS = str.maketrans(
     dict.fromkeys(SINGLE_QUOTES, "'")

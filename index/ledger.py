@@ -212,8 +212,7 @@ class Ledger:
         found: set[str] = set()
         for path in paths:
             rows = self.connection.execute(
-                "SELECT article_id FROM entry JOIN file ON file.id = file_id"
-                " WHERE path = ? AND article_id IS NOT NULL",
+                "SELECT article_id FROM entry JOIN file ON file.id = file_id WHERE path = ? AND article_id IS NOT NULL",
                 (to_bytes(path),),
             )
             found.update(row[0] for row in rows)
@@ -271,9 +270,9 @@ class Ledger:
 
     def pending(self) -> int:
         """How many files are to be read, new and changed ones."""
-        found: int = self.connection.execute(
-            "SELECT count(*) FROM file WHERE state = ?", (State.WAITING,)
-        ).fetchone()[0]
+        found: int = self.connection.execute("SELECT count(*) FROM file WHERE state = ?", (State.WAITING,)).fetchone()[
+            0
+        ]
         return found
 
 

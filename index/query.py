@@ -110,9 +110,7 @@ class Everything:
     """All articles."""
 
 
-Query = (
-    Word | Phrase | And | Or | Most | Not | Within | InPlace | Published | FromSource | InLanguage | Everything
-)
+Query = Word | Phrase | And | Or | Most | Not | Within | InPlace | Published | FromSource | InLanguage | Everything
 
 
 def sought_words(query: Query) -> tuple[tuple[Word | Phrase, Zone], ...]:

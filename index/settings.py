@@ -78,11 +78,18 @@ def parse_settings(data: bytes, path: Path) -> Settings:
     if isinstance(table.get("limits"), dict):
         check_keys(table["limits"], {name.name for name in fields(Limits)}, path)
     try:
-        settings = msgspec.convert(table, Settings)
+        settings = msgspec.convert(table, Settings, dec_hook=path_from)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {error}.") from error
     check_values(settings, path)
     return settings
+
+
+def path_from(kind: type, value: object) -> Path:
+    """A path from its text; the only kind of value that TOML has no own form for."""
+    if kind is not Path or not isinstance(value, str):
+        raise ValueError("expected a path")
+    return Path(value)
 
 
 def check_keys(table: dict[str, object], known: set[str], path: Path) -> None:

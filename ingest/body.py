@@ -29,9 +29,12 @@ SHORTEST_SENTENCE = 60
 # What trafilatura would throw away in any case: without it, each of its four copies of the page is smaller.
 STRIPPED = (
     *("script", "style", "noscript", "template", "iframe", "svg", "canvas", "audio", "video", "picture", "source"),
-    *("object", "embed", "map", "head", "link", "meta", "nav", "aside", "footer", "menu", "button", "select", "input"),
-    *("textarea", "datalist"),
+    *("object", "embed", "map", "link", "meta", "select", "input", "textarea", "datalist"),
 )
+# Likewise, but a page that forgets to close one of these has its story inside.
+AROUND = ("nav", "aside", "footer", "menu", "button")
+STORY_SHARE = 1 / 3
+TEXT_SIZE = etree.XPath("string-length(normalize-space())")
 OTHERS = re.compile(
     r"\bcomment|[-_]comments?\b|disqus|replies|responses|related|recommend|read-?more|more-(?:from|stories)|teaser"
     r"|sidebar|author-bio",
@@ -111,7 +114,17 @@ def stripped(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     """A copy of a page's tree without the elements that never hold a story."""
     smaller = copy(tree)
     etree.strip_elements(smaller, *STRIPPED, with_tail=False)
+    most = STORY_SHARE * text_size(smaller)
+    for element in list(smaller.iter(*AROUND)):
+        if text_size(element) <= most:
+            element.drop_tree()
     return smaller
+
+
+def text_size(element: lxml.html.HtmlElement) -> float:
+    """How many characters of text there are in an element."""
+    size: float = TEXT_SIZE(element)
+    return size
 
 
 def by_trafilatura(tree: lxml.html.HtmlElement, *, fast: bool) -> Reading:
@@ -119,7 +132,8 @@ def by_trafilatura(tree: lxml.html.HtmlElement, *, fast: bool) -> Reading:
     from trafilatura import bare_extraction
 
     document = bare_extraction(tree, fast=fast, include_comments=False, include_tables=True, with_metadata=False)
-    blocks = tuple(blocks_in_story(document.body)) if document is not None else ()
+    story = getattr(document, "body", None)
+    blocks = tuple(blocks_in_story(story)) if story is not None else ()
     return Reading(blocks=blocks, maker="trafilatura" if fast else "trafilatura, thorough")
 
 

@@ -60,7 +60,7 @@ def given(paths: Iterable[str]) -> Iterator[Path]:
     """The paths of a command line; `-` stands for those on stdin, a line each."""
     for path in paths:
         if path == "-":
-            yield from (Path(line.rstrip("\r\n")) for line in click.get_text_stream("stdin") if line.strip())
+            yield from (Path(line.rstrip("\r\n")) for line in sys.stdin if line.strip())
         else:
             yield Path(path)
 
@@ -211,4 +211,6 @@ def places_command(_folder: Path, file: TextIO, *, as_jsonl: bool) -> None:
     for place in tag_text(file.read()):
         names = ", ".join(dict.fromkeys(mention.text for mention in place.mentions))
         where = f"{place.lat:.2f},{place.lon:.2f}" if place.lat is not None and place.lon is not None else "-"
-        click.echo(f"{place.geonameid}\t{safe(place.name)}\t{place.kind}\t{place.country or '-'}\t{where}\t{safe(names)}")
+        click.echo(
+            f"{place.geonameid}\t{safe(place.name)}\t{place.kind}\t{place.country or '-'}\t{where}\t{safe(names)}"
+        )

@@ -6,9 +6,9 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from index.article import Dated
+from ingest.addresses import path_of
 from ingest.linked_data import text_of, types
 from ingest.metadata import canonical_address
 from ingest.page import Page, visible_text
@@ -28,7 +28,9 @@ MODIFIED_METAS = tuple(
     cxenseparse:recs:modifiedtime""".split()
 )
 # Objects of the JSON-LD whose dates are not those of the page.
-FOREIGN_TYPES = frozenset("videoobject imageobject audioobject comment review product event podcastepisode person".split())
+FOREIGN_TYPES = frozenset(
+    "videoobject imageobject audioobject comment review product event podcastepisode person".split()
+)
 
 PUBLISH_CLASS = re.compile(r"publish|pubdate|entry-date|post-date|posted|date", re.IGNORECASE)
 MODIFY_CLASS = re.compile(r"updat|modif|edited|aktualis", re.IGNORECASE)
@@ -164,7 +166,7 @@ def from_address(page: Page) -> Iterator[str]:
 def dates_in_address(page: Page) -> Iterator[str]:
     """The days and months in the path of the page's address."""
     address, _ = canonical_address(page)
-    for match in ADDRESS_DATE.finditer(urlsplit(address or "").path):
+    for match in ADDRESS_DATE.finditer(path_of(address)):
         named = match["month"] or match["month2"] or match["month3"]
         month = MONTHS.get(named.lower()[:3]) or int(named)
         day = match["day"] or match["day2"]
@@ -192,7 +194,9 @@ GUESS = Evidence("htmldate", 0.75, lambda _page: iter(()))
 
 def guessed(page: Page, *, latest: datetime.date) -> Dated | None:
     """What a search of the page's markup finds, as far as it fits the month in the address."""
-    months = [stamp for stamp in map(read_timestamp, MONTH_OF_ADDRESS.read(page)) if stamp and stamp.first_day <= latest]
+    months = [
+        stamp for stamp in map(read_timestamp, MONTH_OF_ADDRESS.read(page)) if stamp and stamp.first_day <= latest
+    ]
     found = search(page, latest=latest)
     if months and not (found and found.value.startswith(months[0].value)):
         return dated(months[0], MONTH_OF_ADDRESS)
@@ -204,7 +208,13 @@ def search(page: Page, *, latest: datetime.date) -> Timestamp | None:
     from htmldate import find_date
 
     address, _ = canonical_address(page)
-    limits = {"min_date": EARLIEST_WEB.isoformat(), "max_date": latest.isoformat()}
-    found = find_date(page.tree, original_date=True, extensive_search=True, url=address, **limits)
+    found = find_date(
+        page.tree,
+        original_date=True,
+        extensive_search=True,
+        url=address,
+        min_date=EARLIEST_WEB.isoformat(),
+        max_date=latest.isoformat(),
+    )
     stamp = read_timestamp(found) if found else None
     return None if stamp is None or stamp.value.endswith("-01-01") else stamp

@@ -14,7 +14,9 @@ DATE_LINE = re.compile(
       | \d\ (?:min(?:ute)?s?|hours?|days?)\ (?:read|ago) | min\.?\ lesezeit""",
     re.IGNORECASE | re.VERBOSE,
 )
-BYLINE = re.compile(r"^(?:by|von|par|por|door|av|af|text|words|story|interview|autor|author|redaktion)\b[:\s]", re.IGNORECASE)
+BYLINE = re.compile(
+    r"^(?:by|von|par|por|door|av|af|text|words|story|interview|autor|author|redaktion)\b[:\s]", re.IGNORECASE
+)
 CREDIT = re.compile(
     r"^(?:foto|photo|image|bild|picture|credit|quelle|source|illustration|imago|getty|fotograf\w*)s?(?:\s+(?:by|von|credit))?\s*[:/©]",
     re.IGNORECASE,
@@ -57,7 +59,9 @@ MOST_APPEAL_WORDS = 40
 MOST_BEYOND = 0.4
 
 
-def without_furniture(blocks: Iterable[Block], *, titles: Iterable[str] = (), authors: Iterable[str] = ()) -> tuple[Block, ...]:
+def without_furniture(
+    blocks: Iterable[Block], *, titles: Iterable[str] = (), authors: Iterable[str] = ()
+) -> tuple[Block, ...]:
     """The blocks of the story itself.
 
     Args:

@@ -94,7 +94,9 @@ class Watches:
             try:
                 watch = self.observer.schedule(self.collector, str(folder), recursive=True, event_filter=EVENTS)
             except OSError as error:
-                logger.warning("%r cannot be watched (%s); it is scanned from time to time", str(folder), error.strerror)
+                logger.warning(
+                    "%r cannot be watched (%s); it is scanned from time to time", str(folder), error.strerror
+                )
             else:
                 self.held[folder] = (watch, identity)
 

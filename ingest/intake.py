@@ -163,10 +163,8 @@ class Intake:
             self.catalog.put(new, seen=self.seen())
         if new or released:
             self.store.put(new, delete=released)
-        outcomes: list[Outcome] = []
         with transaction(self.catalog.connection):
-            for file in batch.files:
-                outcomes.append(self.record(file))
+            outcomes = [self.record(file) for file in batch.files]
             self.catalog.delete(released)
         yield from outcomes
 

@@ -10,6 +10,7 @@ from typing import Any  # JSON as it comes from strangers has no shape that a ty
 
 from lxml import etree
 
+from ingest.addresses import bare_address
 from ingest.cleaning import letters, one_line
 
 LinkedObject = Mapping[str, Any]
@@ -142,12 +143,6 @@ def addresses_of(item: LinkedObject) -> list[str]:
     page = item.get("mainEntityOfPage")
     inner = (page.get("@id"), page.get("url")) if isinstance(page, dict) else (page,)
     return [each for each in (item.get("url"), item.get("@id"), *inner) if isinstance(each, str)]
-
-
-def bare_address(address: str) -> str:
-    """An address without scheme, "www.", query, fragment and final slash; "" if it has no path."""
-    bare = re.sub(r"^(?:https?:)?//(?:www\.)?|[?#].*$", "", address.strip()).rstrip("/")
-    return bare if "/" in bare else ""
 
 
 def text_of(value: Any) -> str:

@@ -14,8 +14,8 @@ from index.errors import ReadingError
 from index.ledger import Fingerprint
 
 
-class Unsettled(Exception):  # noqa: N818 - not an error: the file is to be read again later
-    """The file is being written, or changed while it was read."""
+class Unsettled(Exception):
+    """The file is being written, or changed while it was read: not an error, it is to be read again later."""
 
 
 def fingerprint(found: os.stat_result) -> Fingerprint:

@@ -61,7 +61,15 @@ def parse_page(text: str, *, address: str | None = None) -> Page | None:
     addresses = [each for each in (*declared_addresses(tree, metas), address) if each]
     titles = [*metas.get("og:title", ()), *(visible_text(h1) for h1 in tree.iterfind(".//h1"))]
     article = own_article(linked, addresses=addresses, titles=titles[:10])
-    return Page(source=source, tree=tree, metas=metas, itemprops=read_itemprops(tree), linked=linked, article=article, address=address)
+    return Page(
+        source=source,
+        tree=tree,
+        metas=metas,
+        itemprops=read_itemprops(tree),
+        linked=linked,
+        article=article,
+        address=address,
+    )
 
 
 def parse_tree(source: str) -> lxml.html.HtmlElement | None:
@@ -71,7 +79,9 @@ def parse_tree(source: str) -> lxml.html.HtmlElement | None:
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
     try:
-        return lxml.html.document_fromstring(source.encode("utf-8").translate(None, CONTROLS), parser=parser, ensure_head_body=True)
+        return lxml.html.document_fromstring(
+            source.encode("utf-8").translate(None, CONTROLS), parser=parser, ensure_head_body=True
+        )
     except etree.LxmlError:
         return None
 

@@ -95,5 +95,3 @@ def make_article(draft: Draft) -> Article:
     for step in STEPS:
         work = step(work)
     return work.article
-
-

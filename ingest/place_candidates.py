@@ -8,14 +8,16 @@ from enum import Enum
 
 from index.gazetteer.lookup import Gazetteer, row_of
 from index.gazetteer.spelling import key_of
+from ingest.place_forms import base_forms
 from ingest.place_text import PlaceText
 from ingest.place_words import Words
 
-LONGEST = 6
-# What may stand between the words of one name: "Deir ez-Zor", "St. Louis", "Côte d’Ivoire".
-INNER_GAPS = frozenset((" ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
+LONGEST = 8
+# What may stand between the words of one name: "Deir ez-Zor", "St. Louis", "Côte d’Ivoire"; nothing, in Chinese.
+INNER_GAPS = frozenset(("", " ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
 SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.a.e."))
 ACRONYM = range(3, 6)
+WELL_KNOWN = 100_000
 
 
 class Cue(Enum):
@@ -73,6 +75,10 @@ class Finder:
         if text.words[first] in self.abbreviations and follows_name(text, first):
             row = self.abbreviations[text.words[first]]
             return Candidate(first, 1, text.words[first], (row,), abbreviation=True)
+        return self.longest(text, first) or self.inflected(text, first)
+
+    def longest(self, text: PlaceText, first: int) -> Candidate | None:
+        """The longest name as the gazetteer spells it, or a demonym."""
         joined = joined_words(text, first)
         for key in self.keys(joined, text.folded[first]):
             count = key.count(" ") + 1
@@ -85,6 +91,23 @@ class Finder:
                 return candidate
             return None
         return None
+
+    def inflected(self, text: PlaceText, first: int) -> Candidate | None:
+        """A well-known place of which the word is an inflected form."""
+        word = text.folded[first]
+        if word.isascii() or word in self.words.stop_other or word in self.words.months:
+            return None
+        for base in base_forms(word):
+            refs = self.gazetteer.refs(base)
+            if refs and self.is_well_known(row_of(refs[0])) and base not in self.words.given:
+                return Candidate(first, 1, base, refs)
+        return None
+
+    def is_well_known(self, row: int) -> bool:
+        """Whether most readers know a place, so that a form of its name suggests it."""
+        columns = self.gazetteer.columns
+        small = self.gazetteer.kinds[columns.kinds[row]] in ("admin1", "admin2", "city")
+        return not small or columns.populations[row] >= WELL_KNOWN
 
     def keys(self, joined: str, word: str) -> Iterator[str]:
         """Keys that are the first whole words of `joined`, longest first; demonyms before names."""
@@ -106,12 +129,19 @@ class Finder:
             return False
         if key == "us":
             return word == "US" and not text.shouted[first]
-        return country or text.shouted[first] or not is_acronym(word)
+        return country or text.shouted[first] or not is_acronym(word) or opens_dateline(text, first)
 
 
 def is_acronym(word: str) -> bool:
     """Whether a word looks like AFP or SANA; dotted ones in the gazetteer are places."""
     return len(word) in ACRONYM and word.isupper() and word.isalpha()
+
+
+def opens_dateline(text: PlaceText, at: int) -> bool:
+    """Whether a word in capitals stands where a dateline begins: "IDLIB, Syria (AFP) —"."""
+    if not text.begins[at] or at + 1 >= len(text.words):
+        return False
+    return text.gaps[at + 1].startswith((", ", " (", " —", " –", " -"))
 
 
 def joined_words(text: PlaceText, first: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.gazetteer.lookup import Gazetteer, row_of
 from ingest.place_candidates import Candidate
@@ -11,12 +12,10 @@ from ingest.place_text import PlaceText
 BETWEEN = frozenset((", ", " (", ", in ", "., "))
 
 
-def pairs(
-    gazetteer: Gazetteer, text: PlaceText, candidates: Sequence[Candidate]
-) -> dict[int, tuple[int, ...]]:
+def pairs(gazetteer: Gazetteer, text: PlaceText, candidates: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
     """The rows that remain for each candidate of an "X, Y" pattern in which Y contains X, by its number."""
     found: dict[int, tuple[int, ...]] = {}
-    for number, (inner, outer) in enumerate(zip(candidates, candidates[1:], strict=False)):
+    for number, (inner, outer) in enumerate(pairwise(candidates)):
         if inner.after != outer.first or outer.demonym or inner.demonym:
             continue
         between = text.gaps[outer.first]

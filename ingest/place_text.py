@@ -80,9 +80,7 @@ def begins_sentence(gap: str, before: str) -> bool:
     return SENTENCE_END.search(gap) is not None and not (gap == ". " and len(before) <= 2)
 
 
-def line_marks(
-    text: str, words: tuple[str, ...], starts: tuple[int, ...]
-) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+def line_marks(text: str, words: tuple[str, ...], starts: tuple[int, ...]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
     """For each word whether its line is a headline, and whether it is all in capitals."""
     headline, shouted = [False] * len(words), [False] * len(words)
     at = 0

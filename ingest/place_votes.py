@@ -66,9 +66,7 @@ class Resolver:
         self.area_kinds = {number.get("admin1", -1), number.get("admin2", -1)}
         self.point_kinds = {number.get("admin2", -1), self.city}
 
-    def chosen(
-        self, judged: Sequence[Judged], hints: Iterable[tuple[int, ...]]
-    ) -> dict[tuple[str, Cue], int]:
+    def chosen(self, judged: Sequence[Judged], hints: Iterable[tuple[int, ...]]) -> dict[tuple[str, Cue], int]:
         """The row for each group; twice, the second time with the points that the first one found."""
         groups: dict[tuple[str, Cue], list[Judged]] = defaultdict(list)
         for one in judged:
@@ -126,9 +124,7 @@ class Resolver:
         total = sum(weights)
         return ((ref, weight / total) for ref, weight in zip(refs, weights, strict=True))
 
-    def count(
-        self, row: int, weight: float, countries: dict[int, float], areas: dict[int, float]
-    ) -> None:
+    def count(self, row: int, weight: float, countries: dict[int, float], areas: dict[int, float]) -> None:
         """Count a vote for the country and the first-level area of a row."""
         country, area = self.columns.countries[row], self.columns.firsts[row]
         if country != self.nowhere:
@@ -169,13 +165,12 @@ class Resolver:
 
     def distance(self, row: int, other: int) -> float:
         """Kilometres between two rows, by an approximation that is right to a few per cent where it matters."""
-        lat, lon = self.columns.lats[row], self.columns.lons[row]
-        lat_other, lon_other = self.columns.lats[other], self.columns.lons[other]
-        if lat != lat or lat_other != lat_other:
+        north = self.columns.lats[row] - self.columns.lats[other]
+        if math.isnan(north):
             return math.inf
-        east = abs(lon - lon_other)
-        east = (360 - east if east > 180 else east) * math.cos(math.radians((lat + lat_other) / 2))
-        return DEGREE * math.hypot(lat - lat_other, east)
+        degrees: float = abs(self.columns.lons[row] - self.columns.lons[other])
+        middle = math.radians(self.columns.lats[row] - north / 2)
+        return DEGREE * math.hypot(north, min(degrees, 360 - degrees) * math.cos(middle))
 
 
 def shares(counts: Mapping[int, float]) -> dict[int, float]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.article import Mention, Place
-from index.gazetteer.lookup import NONE, Gazetteer, row_of
+from index.gazetteer.lookup import NONE, Gazetteer
 from ingest.place_candidates import Candidate, Cue, Finder, cues_of, hint_refs
 from ingest.place_guards import Guards, Strength
 from ingest.place_pairs import pairs
+from ingest.place_scene import scene_of
 from ingest.place_text import PlaceText, place_text
 from ingest.place_votes import Judged, Resolver
 from ingest.place_words import words
@@ -52,7 +53,7 @@ class PlaceTagger:
         candidates = self.finder.candidates(text)
         cues = cues_of(text, candidates, self.words)
         paired = pairs(self.gazetteer, text, candidates)
-        guards = Guards(self.gazetteer, self.words, text, candidates)
+        guards = Guards(self.gazetteer, scene_of(text, candidates, self.words))
         found = []
         for number, candidate in enumerate(candidates):
             rows = paired.get(number, ())
@@ -82,9 +83,7 @@ class PlaceTagger:
             row = chosen[one.group]
             area = columns.firsts[row]
             if one.strength is Strength.BARE:
-                kept = best[one.candidate.key] >= Strength.WEAK or (
-                    area != NONE and support["area", area] > 0
-                )
+                kept = best[one.candidate.key] >= Strength.WEAK or (area != NONE and support["area", area] > 0)
             elif one.strength is Strength.WEAK and columns.populations[row] < SMALL:
                 kept = support["country", columns.countries[row]] > 1
             else:

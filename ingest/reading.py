@@ -161,4 +161,3 @@ def runs(lines: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:
             start, first = end, number + 1
     if end > start or not end:
         yield start, end, first
-

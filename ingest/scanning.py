@@ -106,18 +106,11 @@ def compare(found: Found, known: Mapping[Path, FileRow], *, parser_version: int)
 
     A file in a folder that could not be read is neither changed nor gone.
     """
-    to_read = {
-        path: state for path, state in found.files.items() if is_to_read(state, known.get(path), parser_version)
-    }
+    to_read = {path: state for path, state in found.files.items() if is_to_read(state, known.get(path), parser_version)}
     gone = (path for path in known if path not in found.files)
     return Changes(to_read, frozenset(path for path in gone if not found.unreadable.intersection(path.parents)))
 
 
 def is_to_read(state: Fingerprint, row: FileRow | None, parser_version: int) -> bool:
     """Whether a file in this state is to be read: new, changed, still waiting, or read by an older parser."""
-    return (
-        row is None
-        or row.fingerprint != state
-        or row.state is State.WAITING
-        or row.parser_version < parser_version
-    )
+    return row is None or row.fingerprint != state or row.state is State.WAITING or row.parser_version < parser_version

@@ -14,7 +14,9 @@ from ingest.linked_data import text_of
 from ingest.page import Page, visible_text
 
 TEXT_TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong", "li")
-BLOCK_TAGS = frozenset("p div ul ol li h1 h2 h3 h4 h5 h6 section article header figure table blockquote form nav".split())
+BLOCK_TAGS = frozenset(
+    "p div ul ol li h1 h2 h3 h4 h5 h6 section article header figure table blockquote form nav".split()
+)
 STANDFIRST_NAME = re.compile(
     r"stand-?first|\bdek\b|\bdeck\b|\blede\b|\blead\b|lead-text|sub-?(?:title|head|headline|heading)|__sub|-dek\b|-intro\b|\bintro"
     r"|introduction|teaser-?text|\bsummary|excerpt|\babstract\b|\bsapo\b|vorspann|chapo|bajada|entradilla|sottotitolo"
@@ -57,7 +59,8 @@ def describes(text: str, told: list[str]) -> bool:
     """Whether a text is one of the descriptions, or the whole of one that was cut off."""
     key = letters(text)
     return any(
-        key == each or (len(each) >= CUT_DESCRIPTION and key.startswith(each) and len(key) < 2 * len(each)) for each in told
+        key == each or (len(each) >= CUT_DESCRIPTION and key.startswith(each) and len(key) < 2 * len(each))
+        for each in told
     )
 
 

@@ -7,7 +7,8 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, TimeoutError
+from concurrent import futures
+from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -71,7 +72,7 @@ class Workers:
     def stop(self) -> None:
         """End the processes now; what they were reading is abandoned."""
         if self.pool is not None:
-            self.pool.stop()
+            self.pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
             self.pool.join()
             self.pool = None
 
@@ -92,7 +93,7 @@ class Workers:
             return future.result()
         except (Unsettled, FileNotFoundError) as error:
             return Unread(task, gone=isinstance(error, FileNotFoundError))
-        except TimeoutError:
+        except futures.TimeoutError:
             failure = ReadingError("too-slow", f"{name} took longer than {limits.seconds:g} s to read.")
         except MemoryError:
             failure = ReadingError("too-large", f"{name} needs more than {limits.memory} MB to be read.")

@@ -34,11 +34,11 @@ ARCHIVE_VARIABLE = "DATELINE_ARCHIVE"
 class Commands(click.Group):
     """The commands of COMMANDS, each with the options that all have."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in order."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """A command, imported."""
         if cmd_name not in COMMANDS:
             return None

@@ -99,7 +99,9 @@ def show_command(folder: Path, what: str, *, as_json: bool, text_only: bool) -> 
     elif text_only:
         click.echo(f"{safe(article.headline)}\n\n{safe_text(article.text)}")
     else:
-        files = [f"{safe(str(one.path))}{'#' + one.member if one.member else ''}  sha256 {one.sha256}" for one in holdings]
+        files = [
+            f"{safe(str(one.path))}{'#' + one.member if one.member else ''}  sha256 {one.sha256}" for one in holdings
+        ]
         for line in article_lines(article, files, kept.first_seen):
             click.echo(line)
 

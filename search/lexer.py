@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-OPENING = "\"“”„‟«»″＂「『"
-CLOSING = "\"“”„‟«»″＂」』"
+OPENING = '"“”„‟«»″＂「『'
+CLOSING = '"“”„‟«»″＂」』'
 
 SPACE = re.compile(r"\s+")
 PHRASE = re.compile(rf"[{OPENING}]([^{CLOSING}]*)([{CLOSING}]?)")
@@ -63,7 +63,7 @@ def part_at(query: str, at: int, fields: frozenset[str]) -> Part:
         return Part(Kind.PHRASE, match.group(1), at, match.end())
     if sign in CLOSING:  # a closing sign with nothing before it
         return Part(Kind.PHRASE, "", at, at + 1)
-    if sign in "-−" and re.match(rf"[^\s)−-]", query[at + 1 : at + 2]):
+    if sign in "-−" and re.match(r"[^\s)−-]", query[at + 1 : at + 2]):
         return Part(Kind.MINUS, sign, at, at + 1)
     if sign == "=" and query[at + 1 : at + 2].strip("()=") != "":
         return Part(Kind.EXACT, sign, at, at + 1)

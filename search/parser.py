@@ -210,9 +210,9 @@ class Parser:
 
     def exactly(self, sign: Part, name: str | None) -> Query | None:
         """A word or place after an equals sign."""
-        if self.peek(Kind.WORD) or self.peek(Kind.PHRASE):
-            return self.leaf(self.take(), name, exact=True)
-        self.fail(sign, "= needs a word right after it.", "Write =strikes for exactly this word.")
+        if not (self.peek(Kind.WORD) or self.peek(Kind.PHRASE)):
+            self.fail(sign, "= needs a word right after it.", "Write =strikes for exactly this word.")
+        return self.leaf(self.take(), name, exact=True)
 
     def fielded(self, part: Part) -> Query | None:
         """A field and its value: a word, a phrase or a bracket."""
@@ -265,7 +265,7 @@ class Parser:
             self.fail(
                 part,
                 f"{part.value} is not part of the query language of this version.",
-                "Write words side by side, a \"phrase in quotes\", or OR between words; every form of a word is found.",
+                'Write words side by side, a "phrase in quotes", or OR between words; every form of a word is found.',
             )
 
     def check_field(self, value: str) -> None:
@@ -338,4 +338,4 @@ def example(name: str) -> str:
         case _ if name in DATES:
             return f"Write {name}:2017, {name}:2017-12 or {name}:2017-12-30."
         case _:
-            return f"Write {name}:word or {name}:\"some words\"."
+            return f'Write {name}:word or {name}:"some words".'

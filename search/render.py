@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 import click
@@ -57,13 +56,11 @@ def head_line(article: Article) -> str:
 
 
 def main_place(article: Article) -> Place | None:
-    """The place that an article names most, the nearer one of two that are named as often; no mere demonyms."""
-
-    def weight(place: Place) -> tuple[int, int]:
-        return sum(not mention.demonym for mention in place.mentions), len(place.ancestors)
-
-    named = [place for place in article.places if weight(place)[0]]
-    return max(named, key=weight, default=None)
+    """Where the article plays: of the places that it names most, the one it names first. Demonyms do not count."""
+    named = {place: [one.start for one in place.mentions if not one.demonym] for place in article.places}
+    most = max(map(len, named.values()), default=0)
+    often = [place for place, starts in named.items() if starts and 2 * len(starts) >= most]
+    return min(often, key=lambda place: named[place][0], default=None)
 
 
 def date_words(date: Dated) -> str:
@@ -87,8 +84,22 @@ def snippet_lines(snippet: Snippet, article: Article) -> Iterator[str]:
     begins = snippet.start == 0 or article.text[snippet.start - 1] == "\n"
     ends = snippet.start + len(snippet.text)
     text = ("" if begins else "…") + marked(snippet) + ("" if article.text[ends : ends + 1] in ("", "\n") else "…")
-    wrapped = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
-    yield from (f"{INDENT}{line}" for line in wrapped)
+    yield from (f"{INDENT}{line}" for line in wrapped(text))
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """A text in lines of at most WIDTH signs; the codes that colour a word take no room."""
+    line: list[str] = []
+    room = WIDTH
+    for word in text.split():
+        length = len(click.unstyle(word)) + 1
+        if line and length > room:
+            yield " ".join(line)
+            line, room = [], WIDTH
+        line.append(word)
+        room -= length
+    if line:
+        yield " ".join(line)
 
 
 def marked(snippet: Snippet) -> str:

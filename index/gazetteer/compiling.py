@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.gazetteer.assembling import Assembled
-from index.gazetteer.lookup import ALTERNATE, FORMAT, NONE, SIGN_ABBREVIATION, SIGN_DEMONYM
+from index.gazetteer.lookup import ALTERNATE, FORMAT, NAME_BLOCK, NONE, SIGN_ABBREVIATION, SIGN_DEMONYM
 from index.gazetteer.sources import Entry
 from index.gazetteer.spelling import key_of
 
@@ -82,16 +82,19 @@ def columns(rows: Sequence[Entry], kinds: list[str], countries: list[str]) -> di
     }
 
 
-def shown_names(rows: Sequence[Entry]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
-    """The names to show as one run of UTF-8, and where each begins; the end of the last one too."""
-    encoded = [entry.name.encode() for entry in rows]
-    starts = np.cumsum([0, *map(len, encoded)], dtype=np.uint32)
-    return np.frombuffer(b"".join(encoded), np.uint8), starts
+def shown_names(rows: Sequence[Entry]) -> dict[str, npt.NDArray[Any]]:
+    """The names to show as one run of UTF-8, the length of each, and where every `NAME_BLOCK`th begins."""
+    encoded = [entry.name.encode()[:255] for entry in rows]
+    lengths = np.array([len(name) for name in encoded], np.uint8)
+    starts = np.cumsum([0, *map(len, encoded)], dtype=np.uint32)[:-1]
+    return {
+        "names": np.frombuffer(b"".join(encoded), np.uint8),
+        "name_lengths": lengths,
+        "name_starts": starts[::NAME_BLOCK],
+    }
 
 
-def references(
-    trie: Any, refs: Mapping[str, list[int]]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def references(trie: Any, refs: Mapping[str, list[int]]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """For each key of the trie its only reference, or minus one minus the place of its list among `lists`.
 
     A list begins with its length. `Any`: marisa_trie carries no types.
@@ -119,10 +122,9 @@ def compile_to(folder: Path, made: Assembled, sources: Mapping[str, str]) -> Non
     refs = filed(made, rows)
     trie = marisa_trie.Trie(sorted(refs))
     trie.save(str(folder / "names.marisa"))
-    names, starts = shown_names(rows)
     single, lists = references(trie, refs)
-    parts = columns(rows, kinds, countries)
-    parts |= {"names": names, "name_starts": starts, "references": single, "lists": lists}
+    parts = columns(rows, kinds, countries) | shown_names(rows)
+    parts |= {"references": single, "lists": lists}
     for name, column in parts.items():
         np.save(folder / f"{name}.npy", column, allow_pickle=False)
     about = {

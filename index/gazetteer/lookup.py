@@ -6,7 +6,6 @@ import json
 import math
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,8 @@ from index.gazetteer.spelling import key_of
 FORMAT = 1
 DATA = Path(__file__).parent / "data"
 NONE = -1
+# The start of a name is kept for every so many rows, the length for each: a name costs one byte, not four.
+NAME_BLOCK = 64
 # A reference is a row; with this bit, a row that bears the name as one of its alternate names.
 ALTERNATE = 1 << 24
 # Demonyms and abbreviations share the trie with the names, behind a sign that no folded word begins with.
@@ -24,7 +25,7 @@ SIGN_DEMONYM = "~"
 SIGN_ABBREVIATION = "="
 COLUMNS = (
     "ids", "kinds", "countries", "parents", "firsts", "lats", "lons", "populations", "prominences",
-    "names", "name_starts", "references", "lists",
+    "names", "name_lengths", "name_starts", "references", "lists",
 )  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class Columns:
     populations: memoryview
     prominences: memoryview
     names: memoryview
+    name_lengths: memoryview
     name_starts: memoryview
     references: memoryview
     lists: memoryview
@@ -153,11 +155,10 @@ class Gazetteer:
     def place(self, row: int) -> Place:
         """The record of a row, with its ancestors."""
         columns = self.columns
-        start, end = columns.name_starts[row], columns.name_starts[row + 1]
         lat, lon = columns.lats[row], columns.lons[row]
         return Place(
             geonameid=columns.ids[row],
-            name=bytes(columns.names[start:end]).decode(),
+            name=self.name(row),
             kind=self.kinds[columns.kinds[row]],
             country=self.countries[columns.countries[row]] or None,
             lat=None if math.isnan(lat) else round(lat, 5),
@@ -165,6 +166,13 @@ class Gazetteer:
             population=columns.populations[row],
             ancestors=self.ancestors(row),
         )
+
+    def name(self, row: int) -> str:
+        """The name to show for a row."""
+        columns = self.columns
+        block = row // NAME_BLOCK
+        start = columns.name_starts[block] + sum(columns.name_lengths[block * NAME_BLOCK : row])
+        return bytes(columns.names[start : start + columns.name_lengths[row]]).decode(errors="replace")
 
     def ancestors(self, row: int) -> tuple[int, ...]:
         """Ids of everything that contains a row, nearest first; after the continent, regions of its country."""
@@ -190,9 +198,3 @@ def check_format(about: dict[str, Any], folder: Path) -> None:
             f"The gazetteer in {folder} has format {about.get('format')}; this Dateline reads format {FORMAT}.",
             "Build it again with index/gazetteer/build.py.",
         )
-
-
-@lru_cache(maxsize=1)
-def shipped() -> Gazetteer:
-    """The gazetteer that Dateline ships with, opened once."""
-    return Gazetteer.open()

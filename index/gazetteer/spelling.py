@@ -11,8 +11,15 @@ MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0963\u0966-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
 )
-# A dotted abbreviation is one word ("U.S.", "D.R.C.", "W. Va."); else a run of letters, digits and their marks.
-WORD = re.compile(rf"(?:[A-Za-z]\.){{2,}}(?!\w)|\bW\. ?Va\.?|(?:[^\W_]|[{MARKS}])+")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HIRAGANA = "\u3041-\u3096"
+KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+# A dotted abbreviation is one word ("U.S.", "D.R.C.", "W. Va."); so is a Han character and a run of one kind of
+# kana, since Chinese and Japanese are written without spaces; else a run of letters, digits and their marks.
+WORD = re.compile(
+    rf"(?:[A-Za-z]\.){{2,}}(?!\w)|\bW\. ?Va\.?|[{HAN}]|[{HIRAGANA}]+|[{KATAKANA}]+"
+    rf"|(?:[^\W_{HAN}{HIRAGANA}{KATAKANA}]|[{MARKS}])+"
+)
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from index.query import (
     Word,
     Zone,
 )
-from index.ranking import B, K1, inverse_document_frequency
+from index.ranking import K1, B, inverse_document_frequency
 from index.whoosh.postings import NOWHERE, POSITION_BITS, Counts, Numbers, Postings, per_article
 
 Scores = NDArray[np.float64]
@@ -88,7 +88,8 @@ class Matching:
     def phrase(self, terms: Sequence[str]) -> Numbers:
         """Where the phrase begins."""
         starts = (self.postings.occurrences(term) - n for n, term in enumerate(terms))
-        return reduce(np.intersect1d, starts)
+        found: Numbers = reduce(np.intersect1d, starts)
+        return found
 
     def scored(self, counts: Counts) -> Matches:
         """BM25 of one term."""
@@ -120,10 +121,12 @@ class Matching:
         alive = self.postings.alive
         first, last = self.postings.first_days[alive], self.postings.last_days[alive]
         if query.unknown:
-            return alive[first == 0]
+            found: Numbers = alive[first == 0]
+            return found
         start = dt.date.fromisoformat(query.start).toordinal() if query.start else 1
         end = dt.date.fromisoformat(query.end).toordinal() if query.end else dt.date.max.toordinal() + 1
-        return alive[(first >= start) & (last < end)]
+        inside: Numbers = alive[(first >= start) & (last < end)]
+        return inside
 
 
 def in_zone(occurrences: Numbers, zone: Zone) -> Numbers:
@@ -131,7 +134,8 @@ def in_zone(occurrences: Numbers, zone: Zone) -> Numbers:
     if zone is Zone.ANYWHERE:
         return occurrences
     positions = occurrences & ((1 << POSITION_BITS) - 1)
-    return occurrences[(positions < BODY_START) == (zone is Zone.HEADLINE)]
+    found: Numbers = occurrences[(positions < BODY_START) == (zone is Zone.HEADLINE)]
+    return found
 
 
 def summed(counts: list[Counts]) -> Counts:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
+import warnings
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -62,6 +64,10 @@ class WhooshStore:
 
     def damaged(self, error: Exception) -> IndexDamaged:
         """The error that says what to do about a damaged index."""
+        with warnings.catch_warnings():
+            # Whoosh leaves the file open that it could not read.
+            warnings.simplefilter("ignore", ResourceWarning)
+            traceback.clear_frames(error.__traceback__)
         return IndexDamaged(
             f"The search index in {self.folder} cannot be read ({type(error).__name__}: {error}).",
             "Nothing is lost: remove that folder, and the next `dateline sync`, `add` or `watch` builds it again.",

@@ -21,7 +21,10 @@ from ingest.standfirst import find_standfirst
 
 FORMAT = "html"
 ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".xht")
-OPENING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S)
+OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    re.I | re.S,
+)
 
 FEWEST_WORDS = 25
 FEWEST_WORDS_OF_REFUSAL = 120

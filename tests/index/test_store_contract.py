@@ -175,7 +175,9 @@ def test_whoosh_answers_as_the_oracle_does(
                     expected, got = (each.find(query, limit=20, sort=sort) for each in (oracle, store))
                     assert got.total == expected.total
                     assert [m.id for m in got.matches] == [m.id for m in expected.matches]
-                    assert [m.score for m in got.matches] == pytest.approx([m.score for m in expected.matches], abs=2e-6)
+                    assert [m.score for m in got.matches] == pytest.approx(
+                        [m.score for m in expected.matches], abs=2e-6
+                    )
             assert store.ids() == oracle.ids()
     finally:
         store.close()

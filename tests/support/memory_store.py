@@ -23,7 +23,7 @@ from index.query import (
     Word,
     Zone,
 )
-from index.ranking import B, K1, inverse_document_frequency
+from index.ranking import K1, B, inverse_document_frequency
 from index.stems import stem
 from index.store import Found, Match, Sort
 

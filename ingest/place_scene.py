@@ -1,0 +1,81 @@
+"""A text with its candidates, and what stands beside each of them: what the judges of places look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.place_candidates import Candidate
+from ingest.place_text import PlaceText
+from ingest.place_words import Words
+
+# Of the words of a text, the share that other languages' or German's function words make up.
+FOREIGN_SHARE = 0.12
+GERMAN_SHARE = 0.05
+LAST_LATIN = "\u024f"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text as the judges see it.
+
+    Attributes:
+        begun: numbers of the words at which a candidate begins; `ended` those behind one.
+        demonyms: keys of the demonyms in the text.
+        german: whether the text is German, where a capital only marks a noun.
+        foreign: whether it is in another language than English.
+    """
+
+    text: PlaceText
+    words: Words
+    candidates: tuple[Candidate, ...]
+    begun: frozenset[int]
+    ended: frozenset[int]
+    demonyms: frozenset[str]
+    german: bool
+    foreign: bool
+
+    def lead(self, candidate: Candidate) -> str:
+        """The folded word in front, if nothing but a space parts it from the candidate, else ""."""
+        at = candidate.first
+        return self.text.folded[at - 1] if at and self.text.gaps[at] == " " else ""
+
+    def tail(self, candidate: Candidate) -> str:
+        """The folded word behind, if nothing but a space parts it from the candidate, else ""."""
+        at = candidate.after
+        return self.text.folded[at] if at < len(self.text.words) and self.text.gaps[at] == " " else ""
+
+    def capital_lead(self, candidate: Candidate) -> str:
+        """The same as `lead`, if the word in front has a capital, else ""."""
+        return self.lead(candidate) if candidate.first and self.text.capital[candidate.first - 1] else ""
+
+    def capital_tail(self, candidate: Candidate) -> str:
+        """The same as `tail`, if the word behind has a capital, else ""."""
+        behind = self.tail(candidate)
+        return behind if behind and self.text.capital[candidate.after] else ""
+
+
+def scene_of(text: PlaceText, candidates: Sequence[Candidate], words: Words) -> Scene:
+    """The scene of a text and the candidates found in it."""
+    return Scene(
+        text=text,
+        words=words,
+        candidates=tuple(candidates),
+        begun=frozenset(candidate.first for candidate in candidates),
+        ended=frozenset(candidate.after for candidate in candidates),
+        demonyms=frozenset(candidate.key for candidate in candidates if candidate.demonym),
+        german=share(text, words.german) > GERMAN_SHARE,
+        foreign=is_foreign(text, words),
+    )
+
+
+def is_foreign(text: PlaceText, words: Words) -> bool:
+    """Whether a text is not English, by its script and its function words."""
+    if 2 * sum(word > LAST_LATIN for word in text.folded) > len(text.folded):
+        return True
+    return share(text, words.stop_other) > max(FOREIGN_SHARE, share(text, words.stop))
+
+
+def share(text: PlaceText, some: frozenset[str]) -> float:
+    """The share of the words of a text that are among `some`."""
+    return sum(word in some for word in text.folded) / max(len(text.folded), 1)
