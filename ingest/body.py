@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,8 @@ STRIPPED = (
 # Likewise, but a page that forgets to close one of these has its story inside.
 AROUND = ("nav", "aside", "footer", "menu", "button")
 STORY_SHARE = 1 / 3
+CONTAINERS = frozenset({"div", "section", "aside", "ul", "ol", "li", "footer"})
+PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "blockquote"})
 TEXT_SIZE = etree.XPath("string-length(normalize-space())")
 OTHERS = re.compile(
     r"\bcomment|[-_]comments?\b|disqus|replies|responses|related|recommend|read-?more|more-(?:from|stories)|teaser"
@@ -90,13 +93,19 @@ def settle(page: Page, tree: lxml.html.HtmlElement, main: Reading, guard: Readin
 
 def without_others(reading: Reading, page: Page) -> Reading:
     """A reading without the paragraphs that stand among comments or recommendations."""
-    others = {
-        letters(visible_text(paragraph))
-        for element in page.tree.iter("div", "section", "aside", "ul", "ol", "li", "footer")
-        if OTHERS.search(f"{element.get('class', '')} {element.get('id', '')}")
-        for paragraph in element.iter("p", "li", "h2", "h3", "h4", "h5", "blockquote")
-    }
+    others = {letters(visible_text(paragraph)) for paragraph in paragraphs_of_others(page.tree)}
     return replace(reading, blocks=tuple(block for block in reading.blocks if letters(block.text) not in others))
+
+
+def paragraphs_of_others(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """The paragraphs inside of elements that are named as holding comments or recommendations."""
+    depth = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        named = element.tag in CONTAINERS and OTHERS.search(f"{element.get('class', '')} {element.get('id', '')}")
+        if named:
+            depth += 1 if event == "start" else -1
+        if depth and event == "start" and element.tag in PARAGRAPHS:
+            yield element
 
 
 def agreement(one: Counter[str], other: Counter[str]) -> float:
@@ -142,7 +151,7 @@ def by_resiliparse(page: Page) -> Reading:
     from resiliparse.extract.html2text import extract_plain_text
 
     markup = extract_plain_text(
-        page.source, preserve_formatting="minimal_html", main_content=True, list_bullets=False, alt_texts=False
+        page.markup, preserve_formatting="minimal_html", main_content=True, list_bullets=False, alt_texts=False
     )
     return Reading(blocks=tuple(blocks_in_outline(markup)), maker="resiliparse")
 
@@ -162,6 +171,6 @@ def by_payload(page: Page) -> Reading:
 
 def by_soup(page: Page) -> Reading:
     """The last resort: every line of the page that looks like a sentence."""
-    lines = blocks_in_fragment(page.source) if len(page.source) <= LARGEST_SOUP else ()
+    lines = blocks_in_fragment(page.markup) if len(page.markup) <= LARGEST_SOUP else ()
     blocks = (line for line in lines if len(line.text) >= SHORTEST_SENTENCE and ENDS_SENTENCE.search(line.text))
     return Reading(blocks=tuple(blocks), maker="beautifulsoup")

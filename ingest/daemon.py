@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 TICK = 0.05
 """Seconds between two looks at the hints."""
 
+RENEWAL = 1.0
+"""Seconds between two looks at whether the watched folders are still the same ones."""
+
 AFTERCARE = 2.0
 """Seconds after the last hint at which a scan looks for what the hints left out; longer if scans are slow."""
 
@@ -40,13 +43,14 @@ class Daemon:
     def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
         self.archive = archive
         self.inboxes = Inboxes(archive)
-        self.intake = Intake(archive, workers, now)
         self.stop = threading.Event()
+        self.intake = Intake(archive, workers, now, self.stop)
         self.pending: dict[Path, tuple[Fingerprint, float]] = {}
         self.gone: dict[Path, float] = {}
         self.collector = Collector()
         self.next_scan = 0.0
         self.scan_cost = 0.0
+        self.held = 0.0
 
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
@@ -54,16 +58,24 @@ class Daemon:
         control = Control(self.archive.folder)
         try:
             # Watches first, then the scan: the other order has a hole.
-            watches.hold(root.path for root in self.inboxes.watched())
+            self.renew(watches)
+            self.intake.workers.warm_up()
             self.scan()
             ready()
             while not self.stop.is_set():
+                if time.monotonic() - self.held > RENEWAL:
+                    self.renew(watches)
                 if not self.step(control):
                     self.stop.wait(TICK)
-                watches.hold(root.path for root in self.inboxes.watched())
         finally:
             control.stop()
             watches.stop()
+
+    def renew(self, watches: Watches) -> None:
+        """Watch what is to be watched; a folder that has come back is scanned."""
+        if watches.hold(root.path for root in self.inboxes.watched()):
+            self.next_scan = 0.0
+        self.held = time.monotonic()
 
     def step(self, control: Control) -> bool:
         """Do what is due now; whether there was anything to read or remove."""
@@ -145,8 +157,6 @@ class Daemon:
                     self.look(outcome.task.path)
             else:
                 log(outcome)
-            if self.stop.is_set():
-                return
 
     def remove_settled(self) -> bool:
         """Forget files that are still gone; whether there were any. A moved file was read anew before this."""

@@ -198,7 +198,7 @@ def guessed(page: Page, *, latest: datetime.date) -> Dated | None:
         stamp for stamp in map(read_timestamp, MONTH_OF_ADDRESS.read(page)) if stamp and stamp.first_day <= latest
     ]
     found = search(page, latest=latest)
-    if months and not (found and found.value.startswith(months[0].value)):
+    if months and not (found and found.value.startswith(months[0].value) and not found.value.endswith("-01")):
         return dated(months[0], MONTH_OF_ADDRESS)
     return dated(found, GUESS) if found else None
 

@@ -28,6 +28,7 @@ SEPARATOR = re.compile(r"\s+[|–—\-»«•:·/]+\s+|\s*[|»｜ㅣ]\s*|_|--|(?
 BAR = re.compile(r"[|｜»ㅣ]")
 PLACEHOLDERS = frozenset({"home", "homepage", "news", "article", "untitled", "search", "index", "startseite"})
 SHORTEST = 4
+MOST_H1 = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def count(candidates: list[Candidate]) -> dict[str, float]:
 def names_in_title(page: Page) -> Iterator[str]:
     """A great heading that ends the page's title is the site's name."""
     title = letters(next(page.texts("title"), ""))
-    for heading in page.texts("h1"):
+    for heading in islice(page.texts("h1"), MOST_H1):
         key = letters(heading)
         if title.endswith(key) and title != key and len(key) * 2 < len(title):
             yield heading
@@ -90,7 +91,7 @@ def names_in_title(page: Page) -> Iterator[str]:
 
 def gather(page: Page, names: list[str]) -> Iterator[Candidate]:
     """Everything on a page that may be its headline, in the order of trust."""
-    all_h1 = list(page.texts("h1"))
+    all_h1 = list(islice(page.texts("h1"), MOST_H1))
     in_article = (h1 for h1 in page.tree.iter("h1") if next(h1.iterancestors("article", "main"), None) is not None)
     yield Candidate("json-ld", without_site(text_of(page.article.get("headline")), names, all_h1))
     yield Candidate("og:title", without_site(page.meta("og:title"), names, all_h1))
@@ -129,4 +130,4 @@ def is_site_or_section(tail: str, separator: str, rest: str, sites: list[str]) -
     last = letters(tail)
     if any(site in last or (len(last) > 3 and last in site) for site in sites):
         return True
-    return BAR.search(separator) is not None and len(tail.split()) <= 3 and len(rest.split()) >= 4
+    return BAR.search(separator) is not None and len(tail.split()) <= 3 and len(rest.split()) >= 3

@@ -79,8 +79,9 @@ class Watches:
         self.held: dict[Path, tuple[Any, tuple[int, int]]] = {}  # watchdog's watch, and the folder it is on
         self.observer.start()
 
-    def hold(self, folders: Iterable[Path]) -> None:
-        """Watch these folders. One that is missing or refused is left to the scans."""
+    def hold(self, folders: Iterable[Path]) -> bool:
+        """Watch these folders; whether a watch was set. A folder that is missing or refused is left to the scans."""
+        before = dict(self.held)
         for folder in folders:
             try:
                 state = folder.stat()
@@ -99,6 +100,7 @@ class Watches:
                 )
             else:
                 self.held[folder] = (watch, identity)
+        return any(self.held[folder] != before.get(folder) for folder in self.held)
 
     def drop(self, folder: Path) -> None:
         """Stop watching a folder."""

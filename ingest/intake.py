@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,7 +17,7 @@ from index.errors import ReadingError
 from index.ledger import Entry, Fingerprint
 from ingest.opening import Unsettled
 from ingest.pipeline import PARSER_VERSION
-from ingest.reading import Reading, Task, entry_for, split
+from ingest.reading import Reading, Task, empty, entry_for, split
 from ingest.workers import Unread, Workers
 
 BATCH = 200
@@ -30,7 +31,7 @@ Clock = Callable[[], dt.datetime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a file: its entries, and which of its articles another file already held.
+    """What became of a file: its entries, and which of its members hold an article that was already held.
 
     `unchanged` marks a file that the archive knew in this very state.
     """
@@ -73,7 +74,8 @@ class Batch:
         self.articles.update((one.id, one) for one in reading.articles)
         self.unfinished.setdefault(path, []).extend(reading.entries)
         if last:
-            self.files.append(FileRead(reading.task, reading.sha256, tuple(self.unfinished.pop(path))))
+            entries = tuple(self.unfinished.pop(path)) or (entry_for(empty(path.name)),)
+            self.files.append(FileRead(reading.task, reading.sha256, entries))
 
     def is_full(self) -> bool:
         """Whether it is time to commit."""
@@ -82,15 +84,16 @@ class Batch:
 
 
 class Intake:
-    """Writes into an archive whose lock the caller holds. `now` gives the time in UTC."""
+    """Writes into an archive whose lock the caller holds. `now` gives the time in UTC; `halt` ends the work early."""
 
-    def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
+    def __init__(self, archive: Archive, workers: Workers, now: Clock, halt: threading.Event | None = None) -> None:
         self.archive = archive
         self.catalog = archive.catalog
         self.ledger = archive.catalog.ledger
         self.store = archive.store
         self.workers = workers
         self.now = now
+        self.halt = halt or threading.Event()
 
     def seen(self) -> str:
         """This moment as it is kept."""
@@ -105,11 +108,13 @@ class Intake:
     def take(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Outcome | Unread]:
         """Have the files read and written, in commits of bounded size; each outcome comes after its commit.
 
-        The files must be in the ledger already, waiting. A caller may stop between two outcomes: what was not
-        committed is still waiting.
+        The files must be in the ledger already, waiting. What is not committed when `halt` is set, or when the
+        caller stops asking, goes on waiting.
         """
         batch = Batch(time.monotonic())
         for part in self.parts(files):
+            if self.halt.is_set():
+                return
             if isinstance(part.answer, Unread):
                 yield from self.left_over(part.answer)
             else:
@@ -171,12 +176,17 @@ class Intake:
     def record(self, file: FileRead) -> Outcome:
         """Write a file's row and entries within a transaction."""
         path = file.task.path
-        ids = {entry.article_id for entry in file.entries if entry.article_id}
-        copies = frozenset(name for name in ids if self.ledger.is_held_outside(name, {path}))
+        held: set[str] = set()
+        copies: set[str] = set()
+        for entry in file.entries:
+            if entry.article_id:
+                if entry.article_id in held or self.ledger.is_held_outside(entry.article_id, {path}):
+                    copies.add(entry.member)
+                held.add(entry.article_id)
         self.ledger.note_read(
             path, file.task.fingerprint, sha256=file.sha256, entries=file.entries, parser_version=PARSER_VERSION
         )
-        return Outcome(path=path, entries=file.entries, copies=copies)
+        return Outcome(path=path, entries=file.entries, copies=frozenset(copies))
 
     def released(self, ids: Iterable[str], paths: set[Path]) -> set[str]:
         """Which of these articles no file but those at `paths` holds."""

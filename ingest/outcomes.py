@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from index.ledger import Entry, State
+from index.ledger import Entry
 from ingest.intake import Outcome
 
 
@@ -16,14 +16,12 @@ def outcome_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
         members.setdefault(entry.member, []).append(entry)
     for member, entries in members.items():
         first = entries[0]
-        ids = [entry.article_id for entry in entries if entry.article_id]
-        copy = first.state is State.INDEXED and outcome.copies.issuperset(ids)
         yield {
             "schema": "dateline.add/1",
             "path": str(outcome.path),
             "member": member or None,
-            "state": "copy" if copy else str(first.state),
-            "ids": ids,
+            "state": "copy" if member in outcome.copies else str(first.state),
+            "ids": [entry.article_id for entry in entries if entry.article_id],
             "code": first.code,
             "message": "unchanged" if outcome.unchanged and not first.message else first.message,
         }

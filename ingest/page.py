@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 import lxml.html
 from lxml import etree
@@ -15,6 +16,9 @@ from ingest.linked_data import LinkedObject, own_article, read_linked_data
 
 # Embedded pictures and fonts of saved pages: megabytes that hold no word.
 DATA_ADDRESS = re.compile(r"data:[a-z]{1,20}/[\w.+-]{1,60}(?:;[\w=.+-]{1,40}){0,4},[A-Za-z0-9+/=%]{64,}")
+# Attributes cost the parser time by the square of their number.
+LONGEST_TAG = 100_000
+ENDLESS_TAG = re.compile(rf"<([a-zA-Z]\w{{0,20}})\s[^<>]{{{LONGEST_TAG},}}(?:>|(?=<)|$)")
 CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
 ITEMPROPS = etree.XPath("//*[@itemprop]")
 LONGEST_TITLE = 400
@@ -26,6 +30,7 @@ class Page:
 
     Attributes:
         source: the text that was parsed.
+        markup: the same for other parsers; only what the tree holds, if the source nests without end.
         metas: contents of `<meta>` by lower-case property, name or itemprop, in the order of the page.
         itemprops: elements by each property of schema.org that they carry, in the order of the page.
         linked: every object of its JSON-LD.
@@ -34,6 +39,7 @@ class Page:
     """
 
     source: str
+    markup: str
     tree: lxml.html.HtmlElement
     metas: Mapping[str, tuple[str, ...]]
     itemprops: Mapping[str, tuple[lxml.html.HtmlElement, ...]]
@@ -53,16 +59,19 @@ class Page:
 def parse_page(text: str, *, address: str | None = None) -> Page | None:
     """The page in `text`, or None if there is no markup in it."""
     source = DATA_ADDRESS.sub("data:,", text) if ";base64," in text else text
-    tree = parse_tree(source)
+    if max(map(len, source.split("<"))) > LONGEST_TAG:
+        source = ENDLESS_TAG.sub(r"<\1>", source)
+    tree, cut = parse_tree(source)
     if tree is None:
         return None
     metas = read_metas(tree)
     linked = read_linked_data(tree)
     addresses = [each for each in (*declared_addresses(tree, metas), address) if each]
-    titles = [*metas.get("og:title", ()), *(visible_text(h1) for h1 in tree.iterfind(".//h1"))]
-    article = own_article(linked, addresses=addresses, titles=titles[:10])
+    titles = [*metas.get("og:title", ()), *(visible_text(h1) for h1 in islice(tree.iter("h1"), 10))]
+    article = own_article(linked, addresses=addresses, titles=titles[:20])
     return Page(
         source=source,
+        markup=etree.tostring(tree, encoding="unicode") if cut else source,
         tree=tree,
         metas=metas,
         itemprops=read_itemprops(tree),
@@ -72,18 +81,26 @@ def parse_page(text: str, *, address: str | None = None) -> Page | None:
     )
 
 
-def parse_tree(source: str) -> lxml.html.HtmlElement | None:
-    """The element tree of a page, or None if the parser finds none."""
-    # Each parse has its own parser: one that met a broken page may carry its state to the next.
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
-    )
-    try:
-        return lxml.html.document_fromstring(
-            source.encode("utf-8").translate(None, CONTROLS), parser=parser, ensure_head_body=True
+def parse_tree(source: str) -> tuple[lxml.html.HtmlElement | None, bool]:
+    """The element tree of a page, None if the parser finds none; and whether its nesting was too deep at first."""
+    data = source.encode("utf-8").translate(None, CONTROLS)
+    for deep in (False, True):
+        # Each parse has its own parser: one that met a broken page may carry its state to the next.
+        parser = lxml.html.HTMLParser(
+            encoding="utf-8",
+            remove_comments=True,
+            remove_pis=True,
+            collect_ids=False,
+            default_doctype=False,
+            huge_tree=deep,
         )
-    except etree.LxmlError:
-        return None
+        try:
+            tree = lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
+        except etree.LxmlError:
+            return None, deep
+        if not any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+            break
+    return tree, deep
 
 
 def read_metas(tree: lxml.html.HtmlElement) -> dict[str, tuple[str, ...]]:

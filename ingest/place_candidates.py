@@ -32,7 +32,7 @@ class Cue(Enum):
 class Candidate:
     """A name in a text: `count` words from `first`, and the references that the gazetteer has for it.
 
-    `demonym` marks "Syrian", `abbreviation` "Ala." after a comma.
+    `demonym` marks "Syrian". Without references it is something that is never a place.
     """
 
     first: int
@@ -40,7 +40,6 @@ class Candidate:
     key: str
     refs: tuple[int, ...]
     demonym: bool = False
-    abbreviation: bool = False
 
     @property
     def after(self) -> int:
@@ -55,9 +54,10 @@ class Finder:
         self.gazetteer = gazetteer
         self.words = words
         self.demonyms = gazetteer.demonyms()
-        self.demonym_starts = frozenset(key.split(" ")[0] for key in self.demonyms)
+        self.phrases = words.never | self.demonyms.keys()
+        self.phrase_starts = frozenset(key.split(" ")[0] for key in self.phrases)
         self.abbreviations = gazetteer.abbreviations()
-        self.country = gazetteer.kinds.index("country") if "country" in gazetteer.kinds else -1
+        self.country = gazetteer.kinds.index("country")
 
     def candidates(self, text: PlaceText) -> list[Candidate]:
         """The candidates of a text in their order, the longest at each word, none overlapping."""
@@ -65,7 +65,7 @@ class Finder:
         at = 0
         while at < len(text.words):
             candidate = self.at(text, at) if text.capital[at] else None
-            if candidate:
+            if candidate and candidate.refs:
                 found.append(candidate)
             at = candidate.after if candidate else at + 1
         return found
@@ -74,16 +74,18 @@ class Finder:
         """The longest name that begins at a word, if any."""
         if text.words[first] in self.abbreviations and follows_name(text, first):
             row = self.abbreviations[text.words[first]]
-            return Candidate(first, 1, text.words[first], (row,), abbreviation=True)
+            return Candidate(first, 1, text.words[first], (row,))
         return self.longest(text, first) or self.inflected(text, first)
 
     def longest(self, text: PlaceText, first: int) -> Candidate | None:
-        """The longest name as the gazetteer spells it, or a demonym."""
+        """The longest name as the gazetteer spells it, or a demonym; without references if it is never a place."""
         joined = joined_words(text, first)
         for key in self.keys(joined, text.folded[first]):
             count = key.count(" ") + 1
             if not text.capital[first + count - 1]:
                 continue
+            if key in self.words.never:
+                return Candidate(first, count, key, ())
             if key in self.demonyms:
                 return Candidate(first, count, key, (self.demonyms[key],), demonym=True)
             candidate = Candidate(first, count, key, self.gazetteer.refs(key))
@@ -110,13 +112,11 @@ class Finder:
         return not small or columns.populations[row] >= WELL_KNOWN
 
     def keys(self, joined: str, word: str) -> Iterator[str]:
-        """Keys that are the first whole words of `joined`, longest first; demonyms before names."""
+        """Keys that are the first whole words of `joined`, longest first: names, demonyms, and what is never one."""
         found = [key for key in self.gazetteer.keys_at_start(joined) if joined.startswith(" ", len(key))]
-        if word in self.demonym_starts:
-            found += [key for key in beginnings(joined) if key in self.demonyms]
-        for key in sorted(set(found), key=len, reverse=True):
-            if key in self.demonyms or (key not in self.words.never and key not in self.words.directions):
-                yield key
+        if word in self.phrase_starts:
+            found += [key for key in beginnings(joined) if key in self.phrases]
+        return (key for key in sorted(set(found), key=len, reverse=True) if key not in self.words.directions)
 
     def is_plain(self, text: PlaceText, candidate: Candidate) -> bool:
         """Whether a single word may be a place at all: no stop word, month, initial or acronym."""
@@ -128,7 +128,7 @@ class Finder:
         if len(word) <= 3 and not (country or key in SHORT_FORMS or text.caseless[first]):
             return False
         if key == "us":
-            return word == "US" and not text.shouted[first]
+            return word == "US" and not text.shouted[first] and not text.text.startswith("$", text.ends[first])
         return country or text.shouted[first] or not is_acronym(word) or opens_dateline(text, first)
 
 
@@ -159,8 +159,8 @@ def beginnings(joined: str) -> Iterator[str]:
 
 
 def follows_name(text: PlaceText, at: int) -> bool:
-    """Whether a word stands where "Ala." does in "Auburn, Ala."."""
-    return at > 0 and text.gaps[at] == ", " and text.capital[at - 1]
+    """Whether a word stands where "Ala." does in "Auburn, Ala."; not where all words are in capitals."""
+    return at > 0 and not text.shouted[at] and text.gaps[at] == ", " and text.capital[at - 1]
 
 
 def cues_of(text: PlaceText, candidates: list[Candidate], words: Words) -> list[Cue]:
@@ -181,19 +181,26 @@ def are_listed(text: PlaceText, one: Candidate, other: Candidate, words: Words) 
 
 
 def cue_of(text: PlaceText, candidate: Candidate, words: Words) -> Cue:
-    """What the words beside a candidate say of it: "Idlib province", "city of Idlib"."""
+    """What the words beside a candidate say of it: "Idlib province", "city of Idlib", "Stadt Idlib"."""
     after, before = candidate.after, candidate.first - 1
-    if after < len(text.words) and text.gaps[after] == " " and not candidate.demonym:
-        if text.folded[after] in words.province:
-            return Cue.AREA
-        if text.folded[after] in words.city:
-            return Cue.CITY
-    if before > 0 and text.folded[before] in words.of and text.gaps[candidate.first] == " ":
-        if text.folded[before - 1] in words.province:
-            return Cue.AREA
-        if text.folded[before - 1] in words.city:
-            return Cue.CITY
-    return Cue.NONE
+    if candidate.demonym:
+        return Cue.NONE
+    if after < len(text.words) and text.gaps[after] == " ":
+        cue = kind_meant(text.folded[after], words)
+        if cue is not Cue.NONE:
+            return cue
+    if before < 0 or text.gaps[candidate.first] not in (" ", "'", "’"):
+        return Cue.NONE
+    if text.folded[before] in words.apposed:
+        return kind_meant(text.folded[before], words)
+    return kind_meant(text.folded[before - 1], words) if before and text.folded[before] in words.of else Cue.NONE
+
+
+def kind_meant(word: str, words: Words) -> Cue:
+    """The kind of place that a word names."""
+    if word in words.province:
+        return Cue.AREA
+    return Cue.CITY if word in words.city else Cue.NONE
 
 
 def hint_refs(gazetteer: Gazetteer, hints: tuple[str, ...]) -> dict[str, tuple[int, ...]]:

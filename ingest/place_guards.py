@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from index.gazetteer.lookup import ALTERNATE, Gazetteer, row_of
 from ingest.place_candidates import Candidate
-from ingest.place_people import SMALLER_KINDS, is_person, surnames_in
+from ingest.place_people import BIG_AREA, SMALLER_KINDS, is_person, people_in
 from ingest.place_scene import Scene
 
 # "ALEPPO, Syria (AFP) — …", "BEIRUT — …": a place in a dateline stands among the first words of its text.
@@ -48,7 +48,7 @@ class Guards:
         self.kinds = gazetteer.kinds
         self.scene = scene
         self.words = scene.words
-        self.surnames = surnames_in(scene)
+        self.people = people_in(scene)
 
     def strength(self, candidate: Candidate, *, paired: bool, hinted: bool) -> Strength:
         """How sure it is that a candidate is a place.
@@ -62,10 +62,12 @@ class Guards:
         kind, population = self.size(candidate)
         if self.is_function_word(candidate) or self.is_institution(candidate):
             return Strength.NO
-        if is_person(self.scene, candidate, self.surnames, kind, population):
+        if is_person(self.scene, candidate, self.people, kind, population):
             return Strength.NO
         if self.is_part_of_a_name(candidate, kind, population):
             return Strength.PART
+        if self.is_odd_name_for_a_word(candidate):
+            return Strength.NO
         if hinted or kind not in SMALLER_KINDS:
             return Strength.GOOD
         if self.is_dateline(candidate):
@@ -83,8 +85,23 @@ class Guards:
         return self.kinds[self.columns.kinds[row]], population
 
     def is_function_word(self, candidate: Candidate) -> bool:
-        """Whether, in a text of another language, a single word is an article, a preposition or the like."""
-        return self.scene.foreign and candidate.count == 1 and candidate.key in self.words.stop_other
+        """Whether a name is but plain words of the text's language, other than English.
+
+        Because they are in `stop-other`; because the text also writes them without a capital; or, in
+        German, because an article stands in front, which only names of countries and regions have.
+        """
+        if not self.scene.foreign:
+            return False
+        if all(word in self.words.stop_other or word in self.scene.lower for word in candidate.key.split(" ")):
+            return True
+        article = self.scene.lead(candidate) in self.words.german_articles
+        return article and self.scene.german and candidate.count == 1 and self.size(candidate)[0] in SMALLER_KINDS
+
+    def is_odd_name_for_a_word(self, candidate: Candidate) -> bool:
+        """Whether, in an English text, it is a word or a person's name that is a place's only elsewhere: "Mann"."""
+        if self.scene.foreign or not candidate.refs[0] & ALTERNATE:
+            return False
+        return any(candidate.key in some for some in (self.words.given, self.words.surnames, self.words.common))
 
     def is_institution(self, candidate: Candidate) -> bool:
         """Whether the word behind makes it a newspaper, a street or a club: "Boston Globe", "Oxford Street"."""
@@ -137,21 +154,37 @@ class Guards:
 
     def plain_strength(self, candidate: Candidate, kind: str, population: int) -> Strength:
         """The strength of an area or a city by its size and by the words around it."""
-        if candidate.count == 1 and kind != "admin1":
-            strength = self.word_strength(candidate, population)
-            if strength is not None:
-                return strength
-        if kind == "admin1" or population >= KNOWN or (kind == "admin2" and candidate.count > 1):
-            return Strength.GOOD
         cued = self.scene.lead(candidate) in self.words.near or self.scene.tail(candidate) in self.words.area_after
+        if kind == "admin1":
+            return self.area_strength(candidate, population, cued=cued)
+        strength = self.word_strength(candidate, population) if candidate.count == 1 else None
+        if strength is not None:
+            return strength
+        if population >= KNOWN or (kind == "admin2" and candidate.count > 1):
+            return Strength.GOOD
+        if self.is_named_after_a_person(candidate) and not cued:
+            return Strength.BARE
         return Strength.WEAK if candidate.count > 1 or cued else Strength.BARE
+
+    def area_strength(self, candidate: Candidate, population: int, *, cued: bool) -> Strength:
+        """The strength of a first-level area; "Central" and "Guerrero" need more than their name."""
+        if candidate.key in self.words.common and not self.scene.foreign:
+            return Strength.WEAK if self.scene.tail(candidate) in self.words.province else Strength.NO
+        person = candidate.key in self.words.surnames or (candidate.key in self.words.given and population < BIG_AREA)
+        return Strength.BARE if person and not cued else Strength.GOOD
+
+    def is_named_after_a_person(self, candidate: Candidate) -> bool:
+        """Whether a name of two words is somebody's as it stands: "Thabo Mbeki", "Prince Charles"."""
+        first, *rest = candidate.key.split(" ")
+        known = first in self.words.given or first in self.words.titles
+        return len(rest) == 1 and known and rest[0] not in self.words.area_after
 
     def word_strength(self, candidate: Candidate, population: int) -> Strength | None:
         """The strength of a name that is also a word or a person's name; None if it is neither."""
         words, key = self.words, candidate.key
         inside = self.scene.lead(candidate) in words.inside
         near = self.scene.lead(candidate) in words.near
-        if key in words.common:
+        if key in words.common and not self.scene.foreign:
             if population >= BIG_FOR_COMMON_WORD and not self.scene.text.begins[candidate.first]:
                 return None
             return Strength.WEAK if inside and population >= IN_FOR_COMMON_WORD else Strength.NO
@@ -159,7 +192,8 @@ class Guards:
             known = population >= BIG_FOR_PERSON or (near and population >= KNOWN)
             return Strength.GOOD if known else Strength.NO
         if key in words.surnames:
-            cued = inside or self.scene.tail(candidate) in words.area_after
+            tail = self.scene.tail(candidate)
+            cued = inside or tail in words.area_after or tail in words.public
             if population >= BIG_FOR_PERSON or (cued and population >= IN_FOR_PERSON):
                 return Strength.GOOD
             return Strength.BARE if inside or (near and population >= NEAR_FOR_PERSON) else Strength.NO

@@ -15,22 +15,41 @@ BETWEEN = frozenset((", ", " (", ", in ", "., "))
 def pairs(gazetteer: Gazetteer, text: PlaceText, candidates: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
     """The rows that remain for each candidate of an "X, Y" pattern in which Y contains X, by its number."""
     found: dict[int, tuple[int, ...]] = {}
+    known: dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]] = {}
     for number, (inner, outer) in enumerate(pairwise(candidates)):
-        if inner.after != outer.first or outer.demonym or inner.demonym:
+        if not are_joined(text, inner, outer) or are_countries(gazetteer, inner, outer):
             continue
-        between = text.gaps[outer.first]
-        if between not in BETWEEN:
-            continue
-        fit = [
-            (row_of(one), row_of(other))
-            for one in inner.refs
-            for other in outer.refs
-            if contains(gazetteer, row_of(other), row_of(one))
-        ]
-        if fit:
-            found[number] = tuple(dict.fromkeys(row for row, _ in fit))
-            found.setdefault(number + 1, tuple(dict.fromkeys(row for _, row in fit)))
+        keys = inner.key, outer.key
+        if keys not in known:
+            known[keys] = fitting(gazetteer, inner, outer)
+        inside, outside = known[keys]
+        if inside:
+            found[number] = inside
+            found.setdefault(number + 1, outside)
     return found
+
+
+def fitting(gazetteer: Gazetteer, inner: Candidate, outer: Candidate) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The rows of each of two candidates that lie inside, or contain, one of the other's."""
+    fit = [
+        (row_of(one), row_of(other))
+        for one in inner.refs
+        for other in outer.refs
+        if contains(gazetteer, row_of(other), row_of(one))
+    ]
+    return tuple(dict.fromkeys(row for row, _ in fit)), tuple(dict.fromkeys(row for _, row in fit))
+
+
+def are_joined(text: PlaceText, inner: Candidate, outer: Candidate) -> bool:
+    """Whether two candidates stand as "X, Y" or "X (Y"."""
+    side_by_side = inner.after == outer.first and text.gaps[outer.first] in BETWEEN
+    return side_by_side and not inner.demonym and not outer.demonym
+
+
+def are_countries(gazetteer: Gazetteer, inner: Candidate, outer: Candidate) -> bool:
+    """Whether both are first of all countries: "China, Japan" is a list, though Japan has a town named China."""
+    kinds = gazetteer.columns.kinds
+    return all(gazetteer.kinds[kinds[row_of(one.refs[0])]] == "country" for one in (inner, outer))
 
 
 def contains(gazetteer: Gazetteer, outer: int, inner: int) -> bool:

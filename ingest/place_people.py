@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ingest.place_candidates import Candidate
 from ingest.place_scene import Scene
 
@@ -9,13 +11,26 @@ from ingest.place_scene import Scene
 NAME_GAPS = frozenset((" ", ". ", "-"))
 # A first-level area of more people than this is not taken for a person because its name is a surname too.
 BIG_AREA = 1_000_000
+BIG_CITY = 300_000
 SMALLER_KINDS = frozenset(("admin1", "admin2", "city"))
 
 
-def surnames_in(scene: Scene) -> frozenset[str]:
-    """Keys that the text uses as a surname somewhere; one such use speaks for the whole article."""
-    single = [one for one in scene.candidates if one.count == 1 and one.first]
-    return frozenset(one.key for one in single if follows_given_name(scene, one) or follows_particle(scene, one))
+@dataclass(frozen=True, slots=True)
+class People:
+    """Keys that a text uses as a surname, and as a given name, somewhere: one such use speaks for the article."""
+
+    surnames: frozenset[str]
+    given: frozenset[str]
+
+
+def people_in(scene: Scene) -> People:
+    """The people that the candidates of a text may be."""
+    single = [one for one in scene.candidates if one.count == 1]
+    later = [one for one in single if one.first]
+    return People(
+        frozenset(one.key for one in later if follows_given_name(scene, one) or follows_particle(scene, one)),
+        frozenset(one.key for one in single if begins_a_persons_name(scene, one)),
+    )
 
 
 def follows_given_name(scene: Scene, candidate: Candidate) -> bool:
@@ -37,21 +52,29 @@ def follows_particle(scene: Scene, candidate: Candidate) -> bool:
     lead = text.folded[at - 2]
     if lead in words.area_before or lead in words.stop or lead in words.directions:
         return False
-    inside = any(one.first <= at - 2 < one.after for one in scene.candidates)
-    return text.capital[at - 2] and text.gaps[at - 1] in (" ", "-") and not inside
+    return text.capital[at - 2] and text.gaps[at - 1] in (" ", "-") and at - 2 not in scene.covered
 
 
-def is_person(scene: Scene, candidate: Candidate, surnames: frozenset[str], kind: str, population: int) -> bool:
-    """Whether a single word is somebody's name; `surnames` are those of `surnames_in`."""
+def is_person(scene: Scene, candidate: Candidate, people: People, kind: str, population: int) -> bool:
+    """Whether a single word is somebody's name; `people` are those of `people_in`."""
     if candidate.count > 1:
         return False
     if begins_a_persons_name(scene, candidate):
         return True
+    if candidate.key in people.given and scene.lead(candidate) not in scene.words.near:
+        return True
     if kind not in SMALLER_KINDS:
         return False
-    if candidate.key in surnames and not (kind == "admin1" and population > BIG_AREA):
+    if candidate.key in people.surnames and not is_too_big(scene, candidate, kind, population):
         return True
     return ends_a_persons_name(scene, candidate)
+
+
+def is_too_big(scene: Scene, candidate: Candidate, kind: str, population: int) -> bool:
+    """Whether a place is so big that a person of its name does not hide it, though he may where "in" is missing."""
+    if kind == "admin1":
+        return population > BIG_AREA
+    return population > BIG_CITY and scene.lead(candidate) in scene.words.near
 
 
 def begins_a_persons_name(scene: Scene, candidate: Candidate) -> bool:

@@ -20,10 +20,11 @@ class Scene:
     """A text as the judges see it.
 
     Attributes:
-        begun: numbers of the words at which a candidate begins; `ended` those behind one.
+        begun: numbers of the words at which a candidate begins; `ended` those behind one; `covered` those in one.
         demonyms: keys of the demonyms in the text.
         german: whether the text is German, where a capital only marks a noun.
         foreign: whether it is in another language than English.
+        lower: folded words that the text also writes without a capital, so that they are words of the language.
     """
 
     text: PlaceText
@@ -31,9 +32,11 @@ class Scene:
     candidates: tuple[Candidate, ...]
     begun: frozenset[int]
     ended: frozenset[int]
+    covered: frozenset[int]
     demonyms: frozenset[str]
     german: bool
     foreign: bool
+    lower: frozenset[str]
 
     def lead(self, candidate: Candidate) -> str:
         """The folded word in front, if nothing but a space parts it from the candidate, else ""."""
@@ -63,9 +66,11 @@ def scene_of(text: PlaceText, candidates: Sequence[Candidate], words: Words) -> 
         candidates=tuple(candidates),
         begun=frozenset(candidate.first for candidate in candidates),
         ended=frozenset(candidate.after for candidate in candidates),
+        covered=frozenset(at for candidate in candidates for at in range(candidate.first, candidate.after)),
         demonyms=frozenset(candidate.key for candidate in candidates if candidate.demonym),
         german=share(text, words.german) > GERMAN_SHARE,
         foreign=is_foreign(text, words),
+        lower=frozenset(word for word, capital in zip(text.folded, text.capital, strict=True) if not capital),
     )
 
 

@@ -48,7 +48,7 @@ def place_text(text: str) -> PlaceText:
     words = tuple(match.group() for match in found)
     starts = tuple(match.start() for match in found)
     ends = tuple(match.end() for match in found)
-    gaps = tuple(text[end:start] for end, start in zip((0, *ends[:-1]), starts, strict=True))
+    gaps = tuple(text[end:start] for end, start in zip((0, *ends), starts, strict=False))
     caseless = tuple(is_caseless(word[0]) for word in words)
     headline, shouted = line_marks(text, words, starts)
     return PlaceText(

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.gazetteer.lookup import ALTERNATE, NONE, Gazetteer, row_of
 from ingest.place_candidates import Candidate, Cue
@@ -14,18 +15,20 @@ from ingest.place_guards import Strength
 # Weights of the score, on the scale of prominence (a factor of ten in population is one). Set on American and
 # world news, see benchmarks/places.py.
 COUNTRY_WEIGHT = 4.0
-AREA_WEIGHT = 4.0
+AREA_WEIGHT = 5.0
 NEAR_WEIGHT = 2.0
 ALTERNATE_COST = 0.5
 # Kilometres at which nearness counts e times less.
 NEAR_SCALE = 150.0
 # How sharply a vote goes to the likeliest of several places: e times as much for each `1 / SHARPNESS`.
-SHARPNESS = 1.0
-ROUNDS = 1
+SHARPNESS = 0.5
+ROUNDS = 2
 MOST_REFS = 12
 # A vote by an "X, Y" pattern or by the file's own hint, and one by the name of an area itself, count more.
 PAIR_VOTE = 1.5
 AREA_VOTE = 1.5
+# A cue never leads to a place so much less prominent: "US city" is not the village of Us.
+CUE_REACH = 4.0
 # More points than these are not compared: the first places of an article say where it is set.
 MOST_POINTS = 40
 DEGREE = 111.2
@@ -61,7 +64,6 @@ class Resolver:
         self.columns = gazetteer.columns
         self.nowhere = gazetteer.countries.index("") if "" in gazetteer.countries else -1
         number = {kind: at for at, kind in enumerate(gazetteer.kinds)}
-        self.country = number.get("country", -1)
         self.city = number.get("city", -1)
         self.area_kinds = {number.get("admin1", -1), number.get("admin2", -1)}
         self.point_kinds = {number.get("admin2", -1), self.city}
@@ -89,7 +91,10 @@ class Resolver:
         if cue is Cue.NONE:
             return fit or refs
         kinds = self.area_kinds if cue is Cue.AREA else {self.city}
-        return tuple(ref for ref in fit if self.columns.kinds[row_of(ref)] in kinds) or fit or refs
+        meant = tuple(ref for ref in fit if self.columns.kinds[row_of(ref)] in kinds)
+        if not meant or self.prominence(fit[0]) - self.prominence(meant[0]) > CUE_REACH:
+            return fit or refs
+        return meant
 
     def votes(
         self, groups: Iterable[Sequence[Judged]], hints: Iterable[tuple[int, ...]], before: Votes | None
@@ -112,7 +117,8 @@ class Resolver:
         for refs in hints:
             for ref, part in self.parts(refs[:MOST_REFS], before):
                 self.count(row_of(ref), part * PAIR_VOTE, countries, areas)
-        return Votes(shares(countries), shares(areas))
+        total = max(sum(countries.values()), sum(areas.values()))
+        return Votes(shares(countries, sum(countries.values())), shares(areas, total))
 
     def parts(self, refs: Sequence[int], before: Votes | None) -> Iterable[tuple[int, float]]:
         """Each reference with its part of the vote."""
@@ -145,7 +151,7 @@ class Resolver:
                 found[group] = row_of(refs[0])
                 continue
             others = [row for (key, _), row in points.items() if key != group[0]]
-            found[group] = row_of(max(refs, key=lambda ref, at=others: self.score(ref, votes, at)))  # type: ignore[misc]
+            found[group] = row_of(max(refs, key=partial(self.score, votes=votes, points=others)))
         return found
 
     def score(self, ref: int, votes: Votes, points: Sequence[int]) -> float:
@@ -173,7 +179,6 @@ class Resolver:
         return DEGREE * math.hypot(north, min(degrees, 360 - degrees) * math.cos(middle))
 
 
-def shares(counts: Mapping[int, float]) -> dict[int, float]:
-    """Counts as shares of their sum."""
-    total = sum(counts.values()) or 1
+def shares(counts: Mapping[int, float], total: float) -> dict[int, float]:
+    """Counts as shares of a total."""
     return {key: count / total for key, count in counts.items()}

@@ -18,7 +18,8 @@ from ingest.place_words import words
 
 # A weakly attested place with fewer people than this needs another place of its country in the article.
 SMALL = 15_000
-ALONE = Strength.GOOD
+# A name that is part of a longer one counts if it also stands alone, at least this surely.
+ALONE = Strength.WEAK
 
 
 class PlaceTagger:
@@ -70,27 +71,20 @@ class PlaceTagger:
     def supported(self, judged: Sequence[Judged], chosen: Mapping[tuple[str, Cue], int]) -> list[Judged]:
         """Those that are sure enough, or have a relative in the article."""
         columns = self.gazetteer.columns
-        best: dict[str, Strength] = {}
-        for one in judged:
-            best[one.candidate.key] = max(best.get(one.candidate.key, Strength.NO), one.strength)
-        support: Counter[tuple[str, int]] = Counter()
-        for group, row in chosen.items():
-            if best[group[0]] >= Strength.WEAK:
-                support["country", columns.countries[row]] += 1
-                support["area", columns.firsts[row]] += 1
-        found = []
-        for one in judged:
+        sure = {one.candidate.key for one in judged if one.strength >= Strength.WEAK}
+        rows = [row for (key, _), row in chosen.items() if key in sure]
+        countries = Counter(columns.countries[row] for row in rows)
+        areas = {columns.firsts[row] for row in rows} - {NONE}
+
+        def is_supported(one: Judged) -> bool:
             row = chosen[one.group]
-            area = columns.firsts[row]
             if one.strength is Strength.BARE:
-                kept = best[one.candidate.key] >= Strength.WEAK or (area != NONE and support["area", area] > 0)
-            elif one.strength is Strength.WEAK and columns.populations[row] < SMALL:
-                kept = support["country", columns.countries[row]] > 1
-            else:
-                kept = True
-            if kept:
-                found.append(one)
-        return found
+                return one.candidate.key in sure or columns.firsts[row] in areas
+            if one.strength is Strength.WEAK and columns.populations[row] < SMALL:
+                return countries[columns.countries[row]] > 1
+            return True
+
+        return [one for one in judged if is_supported(one)]
 
     def place(self, row: int, text: PlaceText, found: Sequence[Candidate]) -> Place:
         """The record of a row with its mentions."""

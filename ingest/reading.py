@@ -105,7 +105,14 @@ def read_lines(task: Task, file: BinaryIO) -> Reading:
             article, entry = read_line(line, number, task)
             entries.append(entry)
             articles += [article] if article else []
+    if not entries and (task.start, task.end) == (0, task.fingerprint.size):
+        raise empty(task.path.name)
     return Reading(task=task, articles=tuple(articles), entries=tuple(entries))
+
+
+def empty(name: str) -> ReadingError:
+    """A file of lines without any."""
+    return ReadingError("empty", f"{name} holds no line with anything on it.")
 
 
 def read_line(line: bytes, number: int, task: Task) -> tuple[Article | None, Entry]:

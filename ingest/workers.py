@@ -69,6 +69,10 @@ class Workers:
             )
         return self.pool
 
+    def warm_up(self) -> None:
+        """Start the processes before there is anything to read."""
+        self.started().active  # noqa: B018 - asking is what starts a pebble pool
+
     def stop(self) -> None:
         """End the processes now; what they were reading is abandoned."""
         if self.pool is not None:
@@ -80,17 +84,27 @@ class Workers:
         """Do the tasks; answers come in their order."""
         running: deque[tuple[Task, Future[Reading]]] = deque()
         for task in tasks:
-            running.append((task, self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)))
+            running.append((task, self.scheduled(task)))
             if len(running) > self.settings.workers * AHEAD:
                 yield self.answer(*running.popleft())
         while running:
             yield self.answer(*running.popleft())
 
+    def scheduled(self, task: Task) -> Future[Reading]:
+        """Give a task to a process."""
+        return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
+
     def answer(self, task: Task, future: Future[Reading]) -> Reading | Unread:
-        """Wait for a task's answer; what its process could not do becomes a ledger entry."""
+        """Wait for a task's answer; what its process could not do becomes a ledger entry.
+
+        A process that dies is given the task a second time, alone: it may not have been the file's fault.
+        """
         name, limits = task.path.name, self.settings.limits
         try:
-            return future.result()
+            try:
+                return future.result()
+            except ProcessExpired:
+                return self.scheduled(task).result()
         except (Unsettled, FileNotFoundError) as error:
             return Unread(task, gone=isinstance(error, FileNotFoundError))
         except futures.TimeoutError:

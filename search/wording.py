@@ -26,9 +26,9 @@ def write(query: Query) -> str:
     """The query as a person would type it."""
     match query:
         case And(parts):
-            return " ".join(bracketed(part) for part in parts)
+            return " ".join(map(operand, parts))
         case Or(parts):
-            return " OR ".join(bracketed(part) for part in parts)
+            return " OR ".join(map(operand, parts))
         case Most(parts, least):
             return f"{least} of ({', '.join(map(write, parts))})"
         case Not(part):
@@ -60,8 +60,13 @@ def leaf(query: Query) -> str:
             raise TypeError(f"not a query: {query!r}")
 
 
+def operand(query: Query) -> str:
+    """A part beside others."""
+    return write(query) if isinstance(query, Not) else bracketed(query)
+
+
 def bracketed(query: Query) -> str:
-    """A part within another one."""
+    """A part after a sign that binds tightly."""
     return f"({write(query)})" if isinstance(query, And | Or | Not) else write(query)
 
 

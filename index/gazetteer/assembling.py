@@ -29,6 +29,11 @@ LANGUAGES = (
 BONUS = {"country": 2.5, "admin1": 0.4, "admin2": -0.8, "city": 0.0}
 CAPITAL_BONUS = 0.8
 CONTINENT_PROMINENCE = 9.6
+# A city with more than this share of its area's people, or the largest there with more than so many people, is
+# better known than the area of the same name.
+SEAT_SHARE = 0.3
+SEAT_SIZE = 1_000_000
+SEAT_LEAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +150,21 @@ def area_entries(by_code: Mapping[str, Area], inhabited: Iterable[Entry]) -> Ite
 
 
 def area_entry(area: Area, members: list[Entry], by_code: Mapping[str, Area]) -> Entry:
-    """One area. Where a city inside has its very name, the longer name for it is the one to show."""
+    """One area. Where a city inside has its name, a longer name is the one to show, and the city may come first."""
     kind = "admin2" if area.second else "admin1"
     population = sum(city.population for city in members)
     upper = by_code.get(first_code(area.code)) if area.second else None
     names = {area.name, *area.aliases}
-    if not area.second:
+    if not area.second or not area.code.startswith("US."):
         names |= {bare(name) for name in names}
-    shown = area.name
-    if any(city.name == area.name for city in members):
+    shown, prominence = area.name, fame(population, kind)
+    seats = [city for city in members if bare(area.name) in (city.name, *city.names)]
+    if seats:
         shown = next((name for name in area.aliases if name.startswith(f"{area.name} ")), area.name)
+        seat = max(seats, key=lambda city: city.population)
+        largest = seat.population == max(city.population for city in members)
+        if seat.population > SEAT_SHARE * population or (largest and seat.population > SEAT_SIZE):
+            prominence = min(prominence, seat.prominence - SEAT_LEAD)
     return Entry(
         area.geonameid,
         shown,
@@ -164,7 +174,7 @@ def area_entry(area: Area, members: list[Entry], by_code: Mapping[str, Area]) ->
         lat=round(sum(city.lat or 0.0 for city in members) / len(members), 4),
         lon=round(sum(city.lon or 0.0 for city in members) / len(members), 4),
         population=population,
-        prominence=fame(population, kind),
+        prominence=prominence,
         names=tuple(sorted(names - {shown, area.name})),
         equals=tuple(sorted({area.name, bare(area.name) if kind == "admin1" else area.name} - {shown})),
     )

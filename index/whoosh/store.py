@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
-import warnings
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +63,6 @@ class WhooshStore:
 
     def damaged(self, error: Exception) -> IndexDamaged:
         """The error that says what to do about a damaged index."""
-        with warnings.catch_warnings():
-            # Whoosh leaves the file open that it could not read.
-            warnings.simplefilter("ignore", ResourceWarning)
-            traceback.clear_frames(error.__traceback__)
         return IndexDamaged(
             f"The search index in {self.folder} cannot be read ({type(error).__name__}: {error}).",
             "Nothing is lost: remove that folder, and the next `dateline sync`, `add` or `watch` builds it again.",
@@ -117,14 +112,20 @@ class WhooshStore:
         except LockError as error:
             raise ArchiveBusy(f"Another process is writing to {self.folder}.", "Wait for it to end.") from error
         try:
-            for article_id in {*delete, *by_id}:
-                writer.delete_by_term("id", article_id)
+            self.delete({*delete, *by_id}, writer)
             for fields in documents:
                 writer.add_document(**fields)
         except BaseException:
             writer.cancel()
             raise
         writer.commit()
+
+    def delete(self, ids: Collection[str], writer: Any) -> None:
+        """Mark articles as deleted. Whoosh's own way would open the whole index again for each of them."""
+        with closing(writer.reader()) as reader:
+            postings = Postings(reader)
+            for number in postings.having("id", ids).tolist():
+                writer.delete_document(number)
 
     def ids(self) -> set[str]:
         """The ids of all articles in the store."""

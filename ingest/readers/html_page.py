@@ -56,7 +56,7 @@ def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date
         today: the last day on which the page can have been published, unless it says when it was saved.
 
     Raises:
-        ReadingError: "empty", "binary" or "not-an-article".
+        ReadingError: "empty", "binary", "not-an-article" or "unreadable".
     """
     if not data.strip():
         raise ReadingError("empty", f"{name} is empty.")
@@ -66,7 +66,10 @@ def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date
     page = parse_page(decoded.text, address=url)
     if page is None:
         raise ReadingError("not-an-article", f"{name} holds no markup that could be a web page.")
-    yield draft(page, decoded, name=name, today=today)
+    try:
+        yield draft(page, decoded, name=name, today=today)
+    except RecursionError as error:
+        raise ReadingError("unreadable", f"{name} nests its elements too deeply to be read.") from error
 
 
 def draft(page: Page, decoded: Decoded, *, name: str, today: datetime.date) -> Draft:

@@ -1,0 +1,39 @@
+"""What tests share: an archive, an inbox, and an intake that reads in the process of the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import NOW, InlineWorkers
+
+from index.archive import Archive
+from index.settings import Settings
+from ingest.inboxes import Inboxes
+from ingest.intake import Intake
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    opened = Archive.open_or_create(tmp_path / "archive")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def intake(archive: Archive) -> Iterator[Intake]:
+    with archive.writing(wait=0):
+        yield Intake(archive, InlineWorkers(Settings()), lambda: NOW)
+
+
+@pytest.fixture
+def inboxes(archive: Archive) -> Inboxes:
+    return Inboxes(archive)

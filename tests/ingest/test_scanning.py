@@ -1,0 +1,101 @@
+"""Walking folders and comparing them with the ledger."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.errors import SettingsError
+from index.ledger import FileRow, Fingerprint, State
+from ingest.scanning import Found, compare, ignores, state_of_file, walk
+
+ONE, TWO = Fingerprint(1, 1, 1, 1), Fingerprint(2, 2, 2, 2)
+
+
+def names(root: Path, *patterns: str) -> set[str]:
+    return {str(path.relative_to(root)) for path in walk(root, root, ignores(patterns)).files}
+
+
+def touch(root: Path, *paths: str) -> None:
+    for name in paths:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x")
+
+
+def test_files_in_all_folders_are_found(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html", "sub/deep/b.txt", "odd\nname 新聞.html")
+    assert names(tmp_path) == {"a.html", "sub/deep/b.txt", "odd\nname 新聞.html"}
+
+
+def test_hidden_and_unfinished_files_are_ignored(tmp_path: Path) -> None:
+    touch(tmp_path, ".hidden", "a.html.part", "b.crdownload", "c.tmp", "d.swp", "e~", ".git/f", "@eaDir/g", "h.HTML")
+    assert names(tmp_path) == {"h.HTML"}
+
+
+def test_patterns_are_those_of_gitignore(tmp_path: Path) -> None:
+    touch(tmp_path, "keep/a.txt", "drop/b.txt", "c.log")
+    assert names(tmp_path, "drop/", "*.log") == {"keep/a.txt"}
+
+
+def test_a_pattern_that_is_none_is_named() -> None:
+    with pytest.raises(SettingsError, match="ignore"):
+        ignores(["!"])
+
+
+def test_links_and_pipes_are_no_files(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html")
+    (tmp_path / "link.html").symlink_to(tmp_path / "a.html")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.html")
+    assert names(tmp_path) == {"a.html"}
+    assert state_of_file(tmp_path / "link.html") is None
+    assert state_of_file(tmp_path / "missing") is None
+
+
+def test_a_folder_that_vanishes_holds_nothing(tmp_path: Path) -> None:
+    assert walk(tmp_path, tmp_path / "gone", ignores(())) == Found({}, frozenset())
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "sub/a.html")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> object:
+        if Path(path).name == "sub":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert walk(tmp_path, tmp_path, ignores(())).unreadable == {tmp_path / "sub"}
+
+
+def row(state: State = State.INDEXED, print_: Fingerprint = ONE, version: int = 1) -> FileRow:
+    return FileRow(id=1, root_id=1, path=Path("/in/a"), fingerprint=print_, state=state, parser_version=version)
+
+
+@pytest.mark.parametrize(
+    ("known", "read"),
+    [
+        pytest.param(None, True, id="new"),
+        pytest.param(row(), False, id="unchanged"),
+        pytest.param(row(print_=TWO), True, id="changed"),
+        pytest.param(row(State.WAITING), True, id="still waiting"),
+        pytest.param(row(State.FAILED), False, id="failed and unchanged"),
+        pytest.param(row(version=0), True, id="read by an older parser"),
+    ],
+)
+def test_a_file_is_read_if_it_is(known: FileRow | None, *, read: bool) -> None:
+    path = Path("/in/a")
+    changes = compare(Found({path: ONE}, frozenset()), {path: known} if known else {}, parser_version=1)
+    assert (path in changes.to_read) == read
+
+
+def test_a_file_that_is_not_found_is_gone() -> None:
+    assert compare(Found({}, frozenset()), {Path("/in/a"): row()}, parser_version=1).gone == {Path("/in/a")}
+
+
+def test_a_file_in_a_folder_that_cannot_be_read_is_not_gone() -> None:
+    found = Found({}, frozenset({Path("/in")}))
+    assert compare(found, {Path("/in/sub/a"): row()}, parser_version=1).gone == frozenset()
