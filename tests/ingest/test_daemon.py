@@ -1,0 +1,162 @@
+"""The daemon as a process: what happens in a watched folder is found, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pages import page
+
+from index.archive import Archive
+from ingest.control import is_running
+
+COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
+PATIENCE = 60.0
+
+
+class Running:
+    """A daemon with its archive and inbox."""
+
+    def __init__(self, folder: Path, inbox: Path) -> None:
+        self.archive, self.inbox = folder, inbox
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [*COMMAND, "--archive", str(self.archive), "watch", str(self.inbox)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"READY\n"
+        return process
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [*COMMAND, "--archive", str(self.archive), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    def headlines(self) -> set[str]:
+        archive = Archive.open(self.archive)
+        try:
+            ids = archive.store.ids()
+            return {kept.article.headline for kept in archive.catalog.articles(ids).values()}
+        finally:
+            archive.close()
+
+    def becomes(self, *headlines: str) -> None:
+        wait_for(lambda: self.headlines() == set(headlines))
+
+    def end(self, signum: int = signal.SIGTERM) -> int:
+        self.process.send_signal(signum)
+        code = self.process.wait(PATIENCE)
+        self.process.communicate()
+        return code
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def daemon(tmp_path: Path, inbox: Path) -> Iterator[Running]:
+    (inbox / "present.html").write_text(page("Present at the start"))
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "dateline.toml").write_text("settle = 0.2\nworkers = 1\n")
+    running = Running(folder, inbox)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.kill()
+            running.process.communicate()
+
+
+def test_what_happens_in_the_folder_is_followed(daemon: Running) -> None:
+    inbox = daemon.inbox
+    daemon.becomes("Present at the start")
+    (inbox / "deep" / "er").mkdir(parents=True)
+    (inbox / "deep" / "er" / "dropped.html").write_text(page("Dropped later"))
+    daemon.becomes("Present at the start", "Dropped later")
+    (inbox / "present.html").write_text(page("Edited since"))
+    daemon.becomes("Edited since", "Dropped later")
+    (inbox / "present.html").rename(inbox / "renamed.html")
+    (inbox / "broken.html").write_bytes(b"")
+    wait_for(lambda: "renamed.html" in daemon.run("list").stdout)
+    (inbox / "deep").rename(inbox / "moved")
+    wait_for(lambda: "moved/er/dropped.html" in daemon.run("list").stdout)
+    assert daemon.headlines() == {"Edited since", "Dropped later"}
+    shutil.rmtree(inbox / "moved")
+    daemon.becomes("Edited since")
+    status = json.loads(daemon.run("status", "--json").stdout)
+    assert (status["indexed"], status["failed"], status["seen"]) == (1, 1, 2)
+    assert daemon.end() == 0
+
+
+def test_another_command_goes_through_the_daemon(daemon: Running, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "added.html").write_text(page("Added from elsewhere"))
+    added = daemon.run("add", str(elsewhere), str(tmp_path / "missing"), "--jsonl")
+    assert [json.loads(line)["state"] for line in added.stdout.splitlines()] == ["failed", "indexed"]
+    (daemon.inbox / "now.html").write_text(page("Wanted now"))
+    synced = daemon.run("sync", "--json")
+    assert json.loads(synced.stdout)["scanned"] == 2
+    assert daemon.headlines() == {"Present at the start", "Added from elsewhere", "Wanted now"}
+    assert daemon.end(signal.SIGINT) == 0
+    assert not is_running(daemon.archive)
+
+
+def test_a_second_daemon_is_refused(daemon: Running) -> None:
+    second = daemon.run("watch", str(daemon.inbox))
+    assert second.returncode == 75
+    assert "Another process" in second.stderr
+
+
+def test_what_happened_while_it_was_killed_is_found_at_the_next_start(daemon: Running) -> None:
+    daemon.becomes("Present at the start")
+    daemon.process.kill()
+    daemon.process.communicate()
+    (daemon.inbox / "present.html").unlink()
+    (daemon.inbox / "new.html").write_text(page("New since"))
+    daemon.process = daemon.start()
+    daemon.becomes("New since")
+
+
+def test_a_file_that_is_being_written_waits(daemon: Running) -> None:
+    daemon.becomes("Present at the start")
+    whole = page("Slowly written").encode()
+    with (daemon.inbox / "slow.html").open("wb", buffering=0) as file:
+        file.write(whole[: len(whole) // 2])
+        time.sleep(1.5)
+        assert daemon.headlines() == {"Present at the start"}
+        file.write(whole[len(whole) // 2 :])
+    daemon.becomes("Present at the start", "Slowly written")
+
+
+def test_a_folder_that_is_replaced_is_watched_again(daemon: Running) -> None:
+    daemon.becomes("Present at the start")
+    shutil.rmtree(daemon.inbox)
+    time.sleep(1)
+    assert daemon.headlines() == {"Present at the start"}
+    daemon.inbox.mkdir()
+    (daemon.inbox / "again.html").write_text(page("Here again"))
+    daemon.becomes("Here again")
+
+
+def test_without_any_folder_there_is_nothing_to_watch(tmp_path: Path) -> None:
+    command = [*COMMAND, "--archive", str(tmp_path / "archive"), "watch"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode == 2
+    assert "no folder to watch" in done.stderr

@@ -1,0 +1,116 @@
+"""Reading in processes: what one file does to its process ends that file's turn only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import page
+
+from index.ledger import Entry
+from index.settings import Limits, Settings
+from ingest import reading, workers
+from ingest.opening import Unsettled
+from ingest.reading import Reading, Task
+from ingest.scanning import state_of_file
+from ingest.workers import Unread, Workers, begin_worker
+
+TODAY = dt.date(2026, 1, 2)
+
+
+@pytest.fixture
+def pool() -> Iterator[Workers]:
+    with Workers(Settings(workers=1, limits=Limits(seconds=5, memory=4096))) as started:
+        yield started
+
+
+def task(folder: Path, name: str) -> Task:
+    (folder / name).write_text(page(name))
+    state = state_of_file(folder / name)
+    assert state is not None
+    return Task(path=folder / name, fingerprint=state, today=TODAY, megabytes=1)
+
+
+def misbehave(task: Task) -> Reading:
+    """Stands for reading a file: does what the name of the file says."""
+    match task.path.stem:
+        case "die":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "die-once" if not task.path.with_suffix(".died").exists():
+            task.path.with_suffix(".died").write_text("")
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "hang":
+            time.sleep(60)
+        case "fill":
+            raise MemoryError
+        case "unsettled":
+            raise Unsettled
+        case "gone":
+            raise FileNotFoundError
+        case "break":
+            raise ValueError("a bug")
+    return reading.read_task(task)
+
+
+def entry(answer: Reading | Unread) -> Entry:
+    assert isinstance(answer, Reading)
+    return answer.entries[0]
+
+
+def test_articles_come_back_from_another_process_in_order(pool: Workers, inbox: Path) -> None:
+    answers = list(pool.read([task(inbox, f"{n}.html") for n in range(12)]))
+    assert [answer.articles[0].headline for answer in answers if isinstance(answer, Reading)] == [
+        f"{n}.html" for n in range(12)
+    ]
+
+
+def test_a_pool_without_work_starts_no_process(pool: Workers) -> None:
+    assert list(pool.read([])) == []
+    assert pool.pool is None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("die.html", "crashed"), ("hang.html", "too-slow"), ("fill.html", "too-large"), ("break.html", "crashed")]
+)
+def test_a_file_that_breaks_its_process_is_named_and_the_next_one_is_read(
+    monkeypatch: pytest.MonkeyPatch, inbox: Path, name: str, code: str
+) -> None:
+    monkeypatch.setattr(workers, "read_task", misbehave)
+    with Workers(Settings(workers=1, limits=Limits(seconds=2, memory=4096))) as pool:
+        broken, good = pool.read([task(inbox, name), task(inbox, "good.html")])
+    assert entry(broken).code == code
+    assert name in (entry(broken).message or "")
+    assert isinstance(good, Reading)
+    assert good.articles[0].headline == "good.html"
+
+
+def test_a_process_that_dies_once_costs_the_file_nothing(monkeypatch: pytest.MonkeyPatch, pool: Workers, inbox: Path) -> None:
+    monkeypatch.setattr(workers, "read_task", misbehave)
+    [answer] = pool.read([task(inbox, "die-once.html")])
+    assert isinstance(answer, Reading)
+    assert answer.articles
+
+
+@pytest.mark.parametrize(("name", "gone"), [("unsettled.html", False), ("gone.html", True)])
+def test_a_file_that_cannot_be_read_now_is_told(
+    monkeypatch: pytest.MonkeyPatch, pool: Workers, inbox: Path, name: str, *, gone: bool
+) -> None:
+    monkeypatch.setattr(workers, "read_task", misbehave)
+    [answer] = pool.read([task(inbox, name)])
+    assert isinstance(answer, Unread)
+    assert answer.gone == gone
+
+
+def test_a_process_has_a_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    set_to: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _kind, limits: set_to.append(limits))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    begin_worker(100)
+    assert set_to[0][0] == 100 << 20
