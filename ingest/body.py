@@ -23,6 +23,8 @@ AGREEMENT = 0.8
 PART = 0.6
 WITHIN = 0.9
 
+# A reading with so many times fewer blocks than another of the same words has lost the ends of its paragraphs.
+LUMPED = 4
 ENOUGH_WORDS = 25
 LARGEST_SOUP = 1_000_000
 SHORTEST_SENTENCE = 60
@@ -67,7 +69,10 @@ def read_body(page: Page) -> Reading:
     """The reading of the page's story that the others confirm; it may be empty."""
     tree = stripped(page.tree)
     main, guard = by_trafilatura(tree, fast=True), by_resiliparse(page)
-    best = main if agreement(main.words, guard.words) >= AGREEMENT else settle(page, tree, main, guard)
+    if agreement(main.words, guard.words) < AGREEMENT:
+        best = settle(page, tree, main, guard)
+    else:
+        best = guard if len(guard.blocks) >= LUMPED * len(main.blocks) else main
     for fallback in (by_linked_data, by_payload, by_soup):
         if best.size >= ENOUGH_WORDS:
             break

@@ -67,7 +67,9 @@ def given(paths: Iterable[str]) -> Iterator[Path]:
 
 def show_row(row: dict[str, Any]) -> None:
     """What became of one file, for people."""
-    where = row["path"] + (f"#{row['member']}" if row["member"] else "")
+    path = Path(row["path"])
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    where = f"{shown}#{row['member']}" if row["member"] else str(shown)
     message = f"  {safe(row['message'])}" if row["message"] else ""
     state = click.style(f"{row['state']:<8}", fg=COLOURS.get(row["state"]))
     click.echo(f"{state} {safe(where)}{message}")

@@ -99,7 +99,7 @@ def ended(blocks: list[Block]) -> list[Block]:
     rest = [word_count(block.text) for block in blocks]
     total = beyond = sum(rest)
     for place, block in enumerate(blocks):
-        if beyond <= total * MOST_BEYOND and rest[place] <= MOST_LABEL_WORDS and END_OF_STORY.match(block.text):
+        if beyond <= total * MOST_BEYOND and rest[place] <= MOST_LABEL_WORDS and is_end(block.text):
             blocks = blocks[:place]
             break
         beyond -= rest[place]
@@ -107,6 +107,11 @@ def ended(blocks: list[Block]) -> list[Block]:
     while len(blocks) > lowest and is_trailing(blocks[-1]):
         blocks = blocks[:-1]
     return blocks
+
+
+def is_end(text: str) -> bool:
+    """Whether a short line begins what a page shows below its story."""
+    return END_OF_STORY.match(text) is not None and not text.endswith((".", "。"))
 
 
 def is_trailing(block: Block) -> bool:

@@ -45,6 +45,8 @@ def strings(code: str, *, depth: int) -> Iterator[str]:
 
 def prose_words(string: str) -> int:
     """How many words of prose a string holds: 0 for code and data."""
+    if '":' in string:
+        return 0
     text = TAG.sub(" ", string)
     words = len(text.split())
     return 0 if len(CODE.findall(text)) * 20 > words else words

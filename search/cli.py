@@ -119,10 +119,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DatelineError as error:
         complain(error)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has gone; Python must not try to write the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except sqlite3.Error as error:
         click.echo(f"dateline: the archive's database could not be used: {error}", err=True)
         return 3

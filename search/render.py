@@ -143,7 +143,7 @@ def article_lines(article: Article, files: list[str], first_seen: str) -> Iterat
     for headline in article.alternative_headlines:
         yield f"also headed  {safe(headline)}"
     for name, value in facts(article):
-        origin = article.provenance.get(name)
+        origin = article.provenance.get(name) if name != "date" else None
         from_ = click.style(f"  ({safe(origin)})", dim=True) if origin else ""
         yield f"{name:<12} {value}{from_}"
     for file in files:

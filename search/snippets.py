@@ -74,7 +74,8 @@ def words_of(sought: Word | Phrase, forms: Forms) -> tuple[frozenset[str], ...]:
 def snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:
     """The best pieces of an article, best first. Never empty.
 
-    An article found by its metadata alone gives its opening, one found by its headline alone the headline.
+    An article found by its metadata alone gives its opening, one found by its headline alone the headline and then
+    the opening.
     """
     hits = hits_in(article.text, leaves, Zone.BODY)
     chosen = best_passages(article.passages, hits)
@@ -83,15 +84,14 @@ def snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:
     for line in (article.headline, *article.alternative_headlines):
         marks = hits_in(line, leaves, Zone.HEADLINE)
         if marks:
-            return (Snippet(field="headline", passage=None, start=0, text=line, marks=spans(marks, 0, len(line))),)
-    return (opening(article),)
+            found = Snippet(field="headline", passage=None, start=0, text=line, marks=spans(marks, 0, len(line)))
+            return (found, *opening(article))
+    return opening(article) or (Snippet(field="headline", passage=None, start=0, text=article.headline, marks=()),)
 
 
-def opening(article: Article) -> Snippet:
-    """The beginning of an article, nothing marked."""
-    if not article.passages:
-        return Snippet(field="headline", passage=None, start=0, text=article.headline, marks=())
-    return piece(article.text, article.passages[0], [])
+def opening(article: Article) -> tuple[Snippet, ...]:
+    """The beginning of an article, nothing marked; nothing if it has no text."""
+    return tuple(piece(article.text, passage, []) for passage in article.passages[:1])
 
 
 def hits_in(text: str, leaves: Sequence[Leaf], zone: Zone) -> list[Hit]:

@@ -47,7 +47,6 @@ class WhooshStore:
             IndexDamaged: the folder holds something that cannot be read.
         """
         self.folder = folder / f"whoosh-{FORMAT}"
-        self.folder.mkdir(parents=True, exist_ok=True)
         self.index = self.open_index()
         self.word_forms = Forms(self.folder / "forms.db")
         self.opened: tuple[int, Matching] | None = None
@@ -55,6 +54,7 @@ class WhooshStore:
     def open_index(self) -> Any:  # Whoosh has no types
         """Whoosh's own index object."""
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             if whoosh_index.exists_in(self.folder):
                 return whoosh_index.open_dir(self.folder)
             return whoosh_index.create_in(self.folder, article_schema())

@@ -15,7 +15,8 @@ from ingest.payload import longest_prose
 from ingest.standfirst import find_standfirst
 
 SENTENCES = [
-    f"The council met on day {n} and heard that the harbour wall had been damaged by the storm in {n} places." for n in range(12)
+    f"The council met on day {n} and heard that the harbour wall had been damaged by the storm in {n} places."
+    for n in range(12)
 ]
 PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
@@ -31,14 +32,18 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def test_paragraphs_and_section_headings_are_told_apart() -> None:
-    page = page_of(f"<article><h1>Storm</h1>{PARAGRAPHS}<h2>The harbour wall</h2>{PARAGRAPHS.replace('day', 'week')}</article>")
+    page = page_of(
+        f"<article><h1>Storm</h1>{PARAGRAPHS}<h2>The harbour wall</h2>{PARAGRAPHS.replace('day', 'week')}</article>"
+    )
     blocks = read_body(page).blocks
     assert [block.text for block in blocks if block.heading and block.text != "Storm"] == ["The harbour wall"]
     assert SENTENCES[3] in texts(blocks)
 
 
 def test_navigation_and_footers_are_no_part_of_it() -> None:
-    page = page_of(f"<nav><a href=/>World news today</a></nav><article>{PARAGRAPHS}</article><footer>Imprint of us</footer>")
+    page = page_of(
+        f"<nav><a href=/>World news today</a></nav><article>{PARAGRAPHS}</article><footer>Imprint of us</footer>"
+    )
     assert texts(read_body(page).blocks) == SENTENCES
 
 
@@ -53,20 +58,32 @@ def test_lists_quotes_tables_and_breaks_become_blocks() -> None:
         "<table><tr><td>Boats</td><td>12</td></tr><tr><td>Houses</td><td>30</td></tr></table>"
         "<p>A first line.<br>A second line<br>that goes on.</p>"
     )
-    found = texts(read_body(page_of(f"<article>{PARAGRAPHS}{extra}{PARAGRAPHS.replace('day', 'week')}</article>")).blocks)
-    for expected in ("First of the things that were lost", "We will build again.", "Boats | 12", "A second line that goes on."):
+    found = texts(
+        read_body(page_of(f"<article>{PARAGRAPHS}{extra}{PARAGRAPHS.replace('day', 'week')}</article>")).blocks
+    )
+    for expected in (
+        "First of the things that were lost",
+        "We will build again.",
+        "Boats | 12",
+        "A second line that goes on.",
+    ):
         assert expected in found
 
 
 def test_comments_do_not_make_a_longer_reading_the_better_one() -> None:
-    comments = "".join(f"<p>Comment {n}: I never liked that wall and said so to everybody who asked me.</p>" for n in range(60))
+    comments = "".join(
+        f"<p>Comment {n}: I never liked that wall and said so to everybody who asked me.</p>" for n in range(60)
+    )
     page = page_of(f"<article>{PARAGRAPHS}</article><div class='comments'>{comments}</div>")
     assert not any(text.startswith("Comment") for text in texts(read_body(page).blocks))
 
 
 def test_a_page_without_visible_text_gives_its_linked_data() -> None:
     body = "\n".join(SENTENCES)
-    page = page_of("<div id=app></div>", f'<script type="application/ld+json">{json.dumps({"@type": "Article", "articleBody": body})}</script>')
+    page = page_of(
+        "<div id=app></div>",
+        f'<script type="application/ld+json">{json.dumps({"@type": "Article", "articleBody": body})}</script>',
+    )
     reading = read_body(page)
     assert (reading.maker, texts(reading.blocks)) == ("json-ld", SENTENCES)
 
@@ -110,7 +127,11 @@ def test_lines_outside_of_paragraphs_count_only_as_sentences() -> None:
 
 
 def test_a_line_in_lower_case_continues_the_one_before() -> None:
-    assert rejoined(["The wall", "was damaged.", "", "it stood.", "Then"]) == ["The wall was damaged.", "it stood.", "Then"]
+    assert rejoined(["The wall", "was damaged.", "", "it stood.", "Then"]) == [
+        "The wall was damaged.",
+        "it stood.",
+        "Then",
+    ]
 
 
 STORY = [Block(text=sentence) for sentence in SENTENCES]
@@ -132,19 +153,30 @@ STORY = [Block(text=sentence) for sentence in SENTENCES]
     ],
 )
 def test_lines_above_the_story_are_furniture(line: str) -> None:
-    assert without_furniture([Block(text=line), *STORY], titles=["Storm hits coast"], authors=["Ann Lee"]) == tuple(STORY)
+    assert without_furniture([Block(text=line), *STORY], titles=["Storm hits coast"], authors=["Ann Lee"]) == tuple(
+        STORY
+    )
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Sign up for our newsletter", "© 2024 The Paper", "Follow us on Twitter", "You may also like", "12 comments", "news@paper.example"],
+    [
+        "Sign up for our newsletter",
+        "© 2024 The Paper",
+        "Follow us on Twitter",
+        "You may also like",
+        "12 comments",
+        "news@paper.example",
+    ],
 )
 def test_lines_below_the_story_are_furniture(line: str) -> None:
     assert without_furniture([*STORY, Block(text=line)]) == tuple(STORY)
 
 
 def test_what_follows_the_end_of_the_story_goes_too() -> None:
-    assert without_furniture([*STORY, Block(text="Related stories"), Block(text="A wall in another town fell down")]) == tuple(STORY)
+    assert without_furniture(
+        [*STORY, Block(text="Related stories"), Block(text="A wall in another town fell down")]
+    ) == tuple(STORY)
 
 
 def test_a_heading_of_nothing_at_the_end_goes() -> None:
@@ -152,7 +184,11 @@ def test_a_heading_of_nothing_at_the_end_goes() -> None:
 
 
 def test_sentences_that_only_look_like_furniture_stay() -> None:
-    story = [Block(text="In 2010 he was awarded the prize."), *STORY, Block(text="Related costs will be paid by the town, it said today.")]
+    story = [
+        Block(text="In 2010 he was awarded the prize."),
+        *STORY,
+        Block(text="Related costs will be paid by the town, it said today."),
+    ]
     assert without_furniture(story) == tuple(story)
 
 
@@ -175,7 +211,10 @@ def test_the_standfirst_is_what_describes_the_page_below_its_headline(head: str,
 
 
 def test_a_description_that_stands_nowhere_on_the_page_is_no_standfirst() -> None:
-    page = page_of(f"<h1>Storm hits coast</h1><article>{PARAGRAPHS}</article>", f'<meta name="description" content="{DESCRIPTION}">')
+    page = page_of(
+        f"<h1>Storm hits coast</h1><article>{PARAGRAPHS}</article>",
+        f'<meta name="description" content="{DESCRIPTION}">',
+    )
     assert find_standfirst(page, STORY, headline="Storm hits coast") is None
 
 

@@ -12,7 +12,9 @@ from ingest.page import Page, parse_page
 from ingest.timestamps import read_timestamp
 
 LATEST = datetime.date(2024, 6, 1)
-LINKED = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-03-01T23:30:00+01:00"}</script>'
+LINKED = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-03-01T23:30:00+01:00"}</script>'
+)
 ITEMPROP = '<meta itemprop="datePublished" content="2024-03-02">'
 META = '<meta property="article:published_time" content="2024-03-03T08:00:00Z">'
 OTHER = '<script type="application/ld+json">{"@type":"WebPage","datePublished":"2024-03-04"}</script>'
@@ -74,7 +76,12 @@ def test_a_month_in_the_address_is_a_month() -> None:
 
 
 def test_a_video_on_the_page_does_not_date_it() -> None:
-    assert date_of('<script type="application/ld+json">{"@type":"VideoObject","datePublished":"2024-01-09"}</script>').source != "json-ld"
+    assert (
+        date_of(
+            '<script type="application/ld+json">{"@type":"VideoObject","datePublished":"2024-01-09"}</script>'
+        ).source
+        != "json-ld"
+    )
 
 
 def test_a_dateline_is_found_by_search_with_less_confidence() -> None:
@@ -137,12 +144,17 @@ def test_the_latest_day_is_the_farthest_day_on_earth_when_the_page_was_saved() -
         ("2024-05-01 29:99", ("2024-05-01", None, None)),
     ],
 )
-def test_machine_written_dates_are_read_as_they_stand(written: str, expected: tuple[str, str | None, str | None]) -> None:
+def test_machine_written_dates_are_read_as_they_stand(
+    written: str, expected: tuple[str, str | None, str | None]
+) -> None:
     stamp = read_timestamp(written)
     assert stamp is not None
     assert (stamp.value, stamp.time, stamp.offset) == expected
 
 
-@pytest.mark.parametrize("written", ["", "yesterday", "03/04/2021", "2024-13-01", "2023-02-30", "0001-01-01", "May 2024", "12:30", "Smarch 1, 2024"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "yesterday", "03/04/2021", "2024-13-01", "2023-02-30", "0001-01-01", "May 2024", "12:30", "Smarch 1, 2024"],
+)
 def test_what_is_not_certain_is_not_a_date(written: str) -> None:
     assert read_timestamp(written) is None

@@ -37,7 +37,10 @@ def test_headline_is_what_most_witnesses_say_and_names_them() -> None:
     ],
 )
 def test_the_sites_name_and_sections_are_cut_off(title: str) -> None:
-    assert headline_of(f'<title>{title}</title><meta property="og:site_name" content="The Paper">').text == "Storm hits coast"
+    assert (
+        headline_of(f'<title>{title}</title><meta property="og:site_name" content="The Paper">').text
+        == "Storm hits coast"
+    )
 
 
 def test_a_dash_inside_a_headline_stays() -> None:
@@ -45,7 +48,10 @@ def test_a_dash_inside_a_headline_stays() -> None:
 
 
 def test_soft_hyphens_are_no_difference_between_witnesses() -> None:
-    found = headline_of('<meta property="og:title" content="Helikopter&shy;landeplatz geplant">', "<h1>Helikopterlandeplatz geplant</h1>")
+    found = headline_of(
+        '<meta property="og:title" content="Helikopter&shy;landeplatz geplant">',
+        "<h1>Helikopterlandeplatz geplant</h1>",
+    )
     assert (found.text, found.alternatives) == ("Helikopterlandeplatz geplant", ())
 
 

@@ -30,7 +30,19 @@ def page_with(*scripts: str) -> Page:
         "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Storm&quot;}",
         '{"@type": "http://schema.org/NewsArticle", "headline": "Storm"}',
     ],
-    ids=["plain", "lists", "graph", "comment", "cdata", "commas", "remark", "newline", "several", "escaped", "vocabulary"],
+    ids=[
+        "plain",
+        "lists",
+        "graph",
+        "comment",
+        "cdata",
+        "commas",
+        "remark",
+        "newline",
+        "several",
+        "escaped",
+        "vocabulary",
+    ],
 )
 def test_linked_data_is_read_however_it_is_wrapped(script: str) -> None:
     assert page_with(script).article.get("headline") == "Storm"
@@ -42,7 +54,13 @@ def test_hopeless_scripts_give_nothing(script: str) -> None:
 
 
 def test_the_own_article_is_the_one_with_the_pages_address() -> None:
-    other = {"@type": "NewsArticle", "headline": "Other", "url": "https://a.example/other", "author": "X", "datePublished": "2020"}
+    other = {
+        "@type": "NewsArticle",
+        "headline": "Other",
+        "url": "https://a.example/other",
+        "author": "X",
+        "datePublished": "2020",
+    }
     own = {"@type": "NewsArticle", "headline": "Own", "mainEntityOfPage": {"@id": "https://www.a.example/own?x=1"}}
     assert own_article([other, own], addresses=["http://a.example/own/"]) is own
 

@@ -55,7 +55,11 @@ def test_a_page_without_a_byline_has_no_authors() -> None:
 @pytest.mark.parametrize(
     ("head", "given", "expected"),
     [
-        ('<link rel="canonical" href="https://www.a.example/x">', "https://b.example/y", ("https://www.a.example/x", "canonical")),
+        (
+            '<link rel="canonical" href="https://www.a.example/x">',
+            "https://b.example/y",
+            ("https://www.a.example/x", "canonical"),
+        ),
         ('<link rel="canonical" href="/x">', "https://b.example/y?z", ("https://b.example/x", "canonical")),
         ('<meta property="og:url" content="https://a.example/x">', None, ("https://a.example/x", "canonical")),
         ('<link rel="canonical" href="https://a.example/">', "https://a.example/y", ("https://a.example/y", "given")),
@@ -95,7 +99,10 @@ def test_a_browsers_mark_gives_the_address() -> None:
 
 def test_a_mirror_tells_when_it_took_the_page() -> None:
     head = '<link rel="canonical" href="https://mirror.example/web/20230204123456/https://a.example/x">'
-    assert captured(page_of(f"<html><head>{head}</head><body>x</body></html>")) == ("2023-02-04T12:34:56+00:00", "mirror")
+    assert captured(page_of(f"<html><head>{head}</head><body>x</body></html>")) == (
+        "2023-02-04T12:34:56+00:00",
+        "mirror",
+    )
 
 
 def test_an_impossible_moment_is_not_believed() -> None:
@@ -106,8 +113,16 @@ def test_an_impossible_moment_is_not_believed() -> None:
     ("markup", "text", "expected"),
     [
         ('<html lang="de-AT"><body>x</body></html>', "", ("de", "html")),
-        ('<html><head><meta property="og:locale" content="fr_FR"></head><body>x</body></html>', "", ("fr", "og:locale")),
-        ("<html><body>x</body></html>", "The minister said on Thursday that the talks would go on next week. " * 4, ("en", "text")),
+        (
+            '<html><head><meta property="og:locale" content="fr_FR"></head><body>x</body></html>',
+            "",
+            ("fr", "og:locale"),
+        ),
+        (
+            "<html><body>x</body></html>",
+            "The minister said on Thursday that the talks would go on next week. " * 4,
+            ("en", "text"),
+        ),
         ("<html><body>x</body></html>", "short", (None, None)),
     ],
 )

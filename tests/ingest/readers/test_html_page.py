@@ -13,7 +13,9 @@ from ingest.draft import Draft
 from ingest.readers import html_page
 
 TODAY = datetime.date(2024, 6, 1)
-STORY = "".join(f"<p>The council met on day {n} and heard that the harbour wall had been damaged badly.</p>" for n in range(8))
+STORY = "".join(
+    f"<p>The council met on day {n} and heard that the harbour wall had been damaged badly.</p>" for n in range(8)
+)
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Storm hits coast | The Paper</title>
 <link rel="canonical" href="https://www.paper.example/2024/05/02/storm">
 <meta property="og:title" content="Storm hits coast"><meta name="author" content="Ann Lee">
@@ -38,7 +40,12 @@ def refusal(page: str | bytes) -> ReadingError:
 
 def test_a_page_becomes_a_draft_with_all_its_parts() -> None:
     draft = read(PAGE)
-    assert (draft.format, draft.headline, draft.authors, draft.language) == ("html", "Storm hits coast", ("Ann Lee",), "en")
+    assert (draft.format, draft.headline, draft.authors, draft.language) == (
+        "html",
+        "Storm hits coast",
+        ("Ann Lee",),
+        "en",
+    )
     assert (draft.source, draft.url) == ("paper.example", "https://www.paper.example/2024/05/02/storm")
     assert (draft.date.value, draft.date.time, draft.date.offset) == ("2024-05-02", "10:00:00", "+02:00")
     assert draft.modified is not None and draft.modified.value == "2024-05-03"
@@ -55,7 +62,12 @@ def test_the_text_begins_with_the_standfirst_and_never_holds_the_headline() -> N
 def test_the_draft_says_where_each_part_came_from() -> None:
     found = read(PAGE).provenance
     assert found["headline"] == "og:title + article h1 + h1 + title + first h1"
-    assert (found["date"], found["text"], found["url"], found["language"]) == ("meta", "trafilatura", "canonical", "html")
+    assert (found["date"], found["text"], found["url"], found["language"]) == (
+        "meta",
+        "trafilatura",
+        "canonical",
+        "html",
+    )
 
 
 def test_a_page_saved_before_its_date_has_none() -> None:
@@ -73,7 +85,10 @@ def test_the_given_address_counts_for_pages_without_one() -> None:
 
 
 def test_what_was_read_with_difficulty_carries_warnings() -> None:
-    page = f"<html><head><meta charset=utf-8></head><body><h1>Storm</h1><p>Posted on May 2, 2024</p>{STORY * 3}".encode() + b"\xff<div class='x"
+    page = (
+        f"<html><head><meta charset=utf-8></head><body><h1>Storm</h1><p>Posted on May 2, 2024</p>{STORY * 3}".encode()
+        + b"\xff<div class='x"
+    )
     warnings = " ".join(read(page).warnings)
     assert "could not be read as utf-8" in warnings
     assert "found by searching" in warnings
@@ -89,7 +104,10 @@ def test_what_was_read_with_difficulty_carries_warnings() -> None:
         ("\0" * 5_000, "binary"),
         ("<html><body><nav><a href=/a>World</a> <a href=/b>Sport</a></nav></body></html>", "not-an-article"),
         ("<!-- nothing -->", "not-an-article"),
-        (f"<html><head><title>404 Page not found</title></head><body>{STORY[:300]}</p></body></html>", "not-an-article"),
+        (
+            f"<html><head><title>404 Page not found</title></head><body>{STORY[:300]}</p></body></html>",
+            "not-an-article",
+        ),
         ("<html><body><form>User name <input> Password <input></form></body></html>", "not-an-article"),
     ],
     ids=["nothing", "white space", "bytes", "zeros", "navigation", "comment", "404", "login"],
@@ -130,7 +148,12 @@ def test_hostile_pages_end_in_a_draft_or_a_refusal(hostile: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(st.binary(max_size=400), st.text(alphabet="<>/=&;\"' ahp1-!\n\ud800", max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=400),
+        st.text(alphabet="<>/=&;\"' ahp1-!\n\ud800", max_size=200).map(lambda text: text.encode("utf-8", "replace")),
+    )
+)
 @example(b"<html><p>\xed\xa0\x80</p>")
 def test_any_bytes_give_a_draft_or_a_refusal(noise: bytes) -> None:
     for data in (noise, PAGE.encode().replace(b"Storm hits", noise), PAGE.encode()[: len(noise) * 7] + noise):
