@@ -38,15 +38,16 @@ class Dated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A place name in an article's text: code-point offsets `start` to `end`, and the words there.
+    """A place name in an article: code-point offsets `start` to `end` into its `field`, and the words there.
 
-    `demonym` marks evidence for a country ("Syrian") that is not a point on a map.
+    `field` is "text" or "headline". `demonym` marks evidence for a country ("Syrian") that is not a point on a map.
     """
 
     start: int
     end: int
     text: str
     demonym: bool = False
+    field: str = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,13 @@ def passage_row(passage: Passage) -> Row:
 
 
 def mention_row(mention: Mention) -> Row:
-    """A mention; a demonym says that it is one."""
+    """A mention; a demonym and a mention in the headline say that they are one."""
     row: Row = {"start": mention.start, "end": mention.end, "text": mention.text}
-    return row | {"demonym": True} if mention.demonym else row
+    if mention.demonym:
+        row["demonym"] = True
+    if mention.field != "text":
+        row["field"] = mention.field
+    return row
 
 
 def place_row(place: Place) -> Row:

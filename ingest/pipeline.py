@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.article import Article
+from index.article import Article, Mention
 from index.gazetteer.lookup import Gazetteer
 from index.identity import article_id
 from ingest.draft import Draft
 from ingest.metadata import detected_language
-from ingest.passages import cut_passages, text_of
+from ingest.passages import PARTING, cut_passages, text_of
 from ingest.places import PlaceTagger
 
 PARSER_VERSION = 1
@@ -74,9 +74,19 @@ def cut(work: Work) -> Work:
 
 
 def place(work: Work) -> Work:
-    """Find the places that the text names."""
-    places = tagger().tag(work.article.text, hints=work.draft.place_hints)
-    return replace(work, article=replace(work.article, places=places))
+    """Find the places that headline and text name; each helps to understand the other."""
+    headline, text = work.article.headline, work.article.text
+    places = tagger().tag(headline + PARTING + text, hints=work.draft.place_hints)
+    shift = len(headline + PARTING)
+    placed = (replace(one, mentions=tuple(in_field(mention, shift) for mention in one.mentions)) for one in places)
+    return replace(work, article=replace(work.article, places=tuple(placed)))
+
+
+def in_field(mention: Mention, shift: int) -> Mention:
+    """A mention with offsets into its own field; the text begins at `shift`."""
+    if mention.start < shift:
+        return replace(mention, field="headline")
+    return replace(mention, start=mention.start - shift, end=mention.end - shift)
 
 
 def name(work: Work) -> Work:

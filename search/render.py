@@ -56,11 +56,21 @@ def head_line(article: Article) -> str:
 
 
 def main_place(article: Article) -> Place | None:
-    """Where the article plays: of the places that it names most, the one it names first. Demonyms do not count."""
-    named = {place: [one.start for one in place.mentions if not one.demonym] for place in article.places}
-    most = max(map(len, named.values()), default=0)
-    often = [place for place, starts in named.items() if starts and 2 * len(starts) >= most]
-    return min(often, key=lambda place: named[place][0], default=None)
+    """Where the article plays: of the places that its text names most, the one it names first; no demonyms.
+
+    An article that names places in its headline only plays at the first of these.
+    """
+
+    def starts(place: Place, field: str) -> list[int]:
+        return [one.start for one in place.mentions if one.field == field and not one.demonym]
+
+    for field in ("text", "headline"):
+        named = {place: starts(place, field) for place in article.places}
+        most = max(map(len, named.values()), default=0)
+        often = [place for place, found in named.items() if found and 2 * len(found) >= most]
+        if often:
+            return min(often, key=lambda place: named[place][0])
+    return None
 
 
 def date_words(date: Dated) -> str:

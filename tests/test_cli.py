@@ -134,7 +134,11 @@ def test_show_by_id_by_path_and_as_json(filled, inbox: Path) -> None:  # type: i
 
 @pytest.mark.parametrize(
     ("what", "message"),
-    [("ffffffff", "No article is named"), ("{inbox}/empty.html", "gave no article"), ("nothing", "No article is named")],
+    [
+        ("ffffffff", "No article is named"),
+        ("{inbox}/empty.html", "gave no article"),
+        ("nothing", "No article is named"),
+    ],
 )
 def test_show_of_nothing_says_why(filled, inbox: Path, what: str, message: str) -> None:  # type: ignore[no-untyped-def]
     code, _, err = filled("show", what.format(inbox=inbox))

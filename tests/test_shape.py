@@ -31,7 +31,7 @@ def name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_packages_import_only_what_is_below_them(path: Path) -> None:
-    """ingest → index ← search; only the command line knows all three, and names their commands as text."""
+    """The arrows are ingest → index ← search; only the command line knows all three, and names their commands as text."""
     package = path.relative_to(ROOT).parts[0]
     for module in imports(path):
         top = module.split(".")[0]

@@ -9,7 +9,13 @@ from index.stems import ALGORITHMS, stem, stemmer
 
 @pytest.mark.parametrize(
     ("language", "one", "other"),
-    [("en", "patient", "patients"), ("de", "kind", "kinder"), ("fr", "maison", "maisons"), ("es", "casa", "casas"), ("ru", "книга", "книги")],
+    [
+        ("en", "patient", "patients"),
+        ("de", "kind", "kinder"),
+        ("fr", "maison", "maisons"),
+        ("es", "casa", "casas"),
+        ("ru", "книга", "книги"),
+    ],
 )
 def test_forms_of_a_word_share_a_stem(language: str, one: str, other: str) -> None:
     assert stem(one, language) == stem(other, language)

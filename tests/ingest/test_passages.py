@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,7 +61,10 @@ def test_no_blocks_give_no_passages() -> None:
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=12)
 lines = st.lists(words, min_size=1, max_size=150).map(" ".join)
-blocks = st.lists(st.builds(Block, text=lines | st.text("ab. ", min_size=1).map(str.strip).filter(bool), heading=st.booleans()), max_size=8)
+blocks = st.lists(
+    st.builds(Block, text=lines | st.text("ab. ", min_size=1).map(str.strip).filter(bool), heading=st.booleans()),
+    max_size=8,
+)
 
 
 @given(blocks, st.sampled_from(["en", "de", "ar", None, "xx"]))

@@ -82,9 +82,7 @@ def test_what_gives_no_article_says_why(inbox: Path, name: str, data: bytes, sta
 
 def test_a_link_gives_a_row_too(inbox: Path) -> None:
     (inbox / "link.html").symlink_to("/etc/passwd")
-    reading = read_task(
-        Task(path=inbox / "link.html", fingerprint=Fingerprint(0, 0, 0, 0), today=TODAY, megabytes=1)
-    )
+    reading = read_task(Task(path=inbox / "link.html", fingerprint=Fingerprint(0, 0, 0, 0), today=TODAY, megabytes=1))
     assert reading.entries[0].code == "unreadable"
 
 
@@ -112,5 +110,3 @@ def test_runs_of_lines_cover_the_file() -> None:
     assert [first for _, _, first in found] == [1, LINES_A_RUN + 1, LINES_A_RUN * 2 + 1]
     assert [start for start, _, _ in found[1:]] == [end for _, end, _ in found[:-1]]
     assert found[-1][1] == sum(map(len, lines))
-
-

@@ -75,7 +75,8 @@ def test_a_pool_without_work_starts_no_process(pool: Workers) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("die.html", "crashed"), ("hang.html", "too-slow"), ("fill.html", "too-large"), ("break.html", "crashed")]
+    ("name", "code"),
+    [("die.html", "crashed"), ("hang.html", "too-slow"), ("fill.html", "too-large"), ("break.html", "crashed")],
 )
 def test_a_file_that_breaks_its_process_is_named_and_the_next_one_is_read(
     monkeypatch: pytest.MonkeyPatch, inbox: Path, name: str, code: str
@@ -89,7 +90,9 @@ def test_a_file_that_breaks_its_process_is_named_and_the_next_one_is_read(
     assert good.articles[0].headline == "good.html"
 
 
-def test_a_process_that_dies_once_costs_the_file_nothing(monkeypatch: pytest.MonkeyPatch, pool: Workers, inbox: Path) -> None:
+def test_a_process_that_dies_once_costs_the_file_nothing(
+    monkeypatch: pytest.MonkeyPatch, pool: Workers, inbox: Path
+) -> None:
     monkeypatch.setattr(workers, "read_task", misbehave)
     [answer] = pool.read([task(inbox, "die-once.html")])
     assert isinstance(answer, Reading)

@@ -38,7 +38,9 @@ ARTICLE = an_article(
 
 
 def result(**more: object) -> Result:
-    snippet = Snippet(field="text", passage=0, start=7, text="Ships waited offshore near Idlib.", marks=((0, 5), (13, 21)))
+    snippet = Snippet(
+        field="text", passage=0, start=7, text="Ships waited offshore near Idlib.", marks=((0, 5), (13, 21))
+    )
     given: dict[str, object] = {
         "rank": 1, "article": ARTICLE, "score": 1.0, "all_words": True, "snippets": (snippet,), "holdings": (),
     }  # fmt: skip
@@ -121,7 +123,13 @@ def test_lines_are_wrapped_by_what_is_seen() -> None:
 
 def test_an_article_is_shown_with_where_everything_comes_from() -> None:
     text = click.unstyle("\n".join(article_lines(ARTICLE, ["/in/a.html  sha256 00"], "2026-01-01")))
-    for line in ("also headed  Port shut", "2017-12-30  from meta, 90% sure", "Ann  (meta)", "Cut short.", "/in/a.html"):
+    for line in (
+        "also headed  Port shut",
+        "2017-12-30  from meta, 90% sure",
+        "Ann  (meta)",
+        "Cut short.",
+        "/in/a.html",
+    ):
         assert line in text
     undated = replace(ARTICLE, date=Dated.unknown("nobody said"))
     assert "unknown: nobody said" in "\n".join(article_lines(undated, [], ""))
