@@ -13,6 +13,7 @@ from lxml import etree
 
 from ingest.cleaning import ENDS_SENTENCE, WORD, letters, word_count
 from ingest.draft import Block
+from ingest.layout_tables import without_layout_tables
 from ingest.page import Page, visible_text
 from ingest.paragraphs import blocks_in_fragment, blocks_in_outline, blocks_in_story, blocks_in_text
 from ingest.payload import longest_prose
@@ -125,8 +126,8 @@ def share_within(part: Counter[str], whole: Counter[str]) -> float:
 
 
 def stripped(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    """A copy of a page's tree without the elements that never hold a story."""
-    smaller = copy(tree)
+    """A copy of a page's tree without the elements that never hold a story, and without tables for layout."""
+    smaller = without_layout_tables(copy(tree))
     etree.strip_elements(smaller, *STRIPPED, with_tail=False)
     most = STORY_SHARE * text_size(smaller)
     for element in list(smaller.iter(*AROUND)):

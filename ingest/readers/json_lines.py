@@ -45,6 +45,7 @@ ALIASES = {
     "language": ("language", "lang", "inLanguage"),
     "places": ("places", "locations", "contentLocation"),
 }
+EMPTY: tuple[object, ...] = (None, "", [], {})
 UNDATED = "The line gives no publication date."
 NO_HEADLINE = "The line gives no headline; the first words of its text stand in for one."
 
@@ -114,9 +115,15 @@ def read_object(line: bytes, *, number: int) -> Mapping[str, Any]:
     return item
 
 
+def key_of(item: Mapping[str, Any], field: str) -> str | None:
+    """The first of a field's names under which there is something; the number 0 is something."""
+    return next((key for key in ALIASES[field] if item.get(key) not in EMPTY), None)
+
+
 def value_of(item: Mapping[str, Any], field: str) -> Any:
     """The value of a field under the first of its names that has one."""
-    return next((item[key] for key in ALIASES[field] if item.get(key)), None)
+    key = key_of(item, field)
+    return item[key] if key else None
 
 
 def line_of(item: Mapping[str, Any], field: str) -> str:
@@ -174,6 +181,6 @@ def provenance(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Which key of the line each field came from."""
     fields = {"headline": "headline", "body": "text", "date": "date", "authors": "authors", "source": "source"}
     for field, name in {**fields, "url": "url", "language": "language", "standfirst": "standfirst"}.items():
-        key = next((key for key in ALIASES[field] if item.get(key)), None)
+        key = key_of(item, field)
         if key:
             yield name, key

@@ -48,7 +48,8 @@ def test_navigation_and_footers_are_no_part_of_it() -> None:
 
 
 def test_a_story_inside_an_unclosed_nav_is_kept() -> None:
-    assert SENTENCES[5] in texts(read_body(page_of(f"<nav><div><article>{PARAGRAPHS}</article>")).blocks)
+    page = page_of(f"<nav><div><article>{PARAGRAPHS}</article>")
+    assert SENTENCES[5] in " ".join(texts(read_body(page).blocks))
 
 
 def test_lists_quotes_tables_and_breaks_become_blocks() -> None:

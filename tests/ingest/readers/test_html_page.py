@@ -86,7 +86,7 @@ def test_the_given_address_counts_for_pages_without_one() -> None:
 
 def test_what_was_read_with_difficulty_carries_warnings() -> None:
     page = (
-        f"<html><head><meta charset=utf-8></head><body><h1>Storm</h1><p>Posted on May 2, 2024</p>{STORY * 3}".encode()
+        f"<html><head><meta charset=utf-8></head><body><h1>Storm</h1><div class='dateline'>Posted on May 2, 2024</div>{STORY * 3}".encode()
         + b"\xff<div class='x"
     )
     warnings = " ".join(read(page).warnings)

@@ -42,6 +42,10 @@ def test_plain_keys_are_understood() -> None:
     assert (draft.place_hints, draft.language, draft.format) == (("Idlib", "Damascus"), "en", "jsonl")
 
 
+def test_the_number_zero_is_an_id() -> None:
+    assert read({"id": 0, "title": "T", "text": "x"}).external_id == "0"
+
+
 def test_a_crawlers_dialect_is_understood() -> None:
     draft = read(
         {
