@@ -32,6 +32,7 @@ QUERIES = {
     "place and word": "place:japan trade",
     "everything": "*",
 }
+TODAY = dt.datetime.now().astimezone().date()
 DATELINE = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 
 
@@ -76,13 +77,13 @@ def main() -> None:
         size = sum(path.stat().st_size for path in (archive / "index").rglob("*")) / 1e6
         count = subprocess.check_output([*DATELINE, "--archive", str(archive), "search", "--count", "*"], text=True)
         lines = [
-            f"Whole search processes, {dt.date.today().isoformat()}, {options.articles.name}: {count.strip()} articles,"
+            f"Whole search processes, {TODAY.isoformat()}, {options.articles.name}: {count.strip()} articles,"
             f" built in {built[0]:.0f} CPU s ({built[1]:.0f} s), index {size:.0f} MB, {options.rounds} rounds",
             *measure(archive, options.rounds),
         ]
     print("\n".join(lines))
     if options.write:
-        name = f"search_process-{dt.date.today().isoformat()}.txt"
+        name = f"search_process-{TODAY.isoformat()}.txt"
         (Path(__file__).parent / "results" / name).write_text("\n".join(lines) + "\n")
 
 

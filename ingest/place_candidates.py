@@ -81,7 +81,7 @@ class Finder:
         """The longest name as the gazetteer spells it, or a demonym; without references if it is never a place."""
         joined = joined_words(text, first)
         for key in self.keys(joined, text.folded[first]):
-            count = key.count(" ") + 1
+            count = words_of(key, text, first)
             if not text.capital[first + count - 1]:
                 continue
             if key in self.words.never:
@@ -130,6 +130,16 @@ class Finder:
         if key == "us":
             return word == "US" and not text.shouted[first] and not text.text.startswith("$", text.ends[first])
         return country or text.shouted[first] or not is_acronym(word) or opens_dateline(text, first)
+
+
+def words_of(key: str, text: PlaceText, first: int) -> int:
+    """How many words from `first` on a key takes up; one word, such as "W. Va.", may have a space of its own."""
+    length = -1
+    for count, word in enumerate(text.folded[first : first + LONGEST], 1):
+        length += len(word) + 1
+        if length >= len(key):
+            return count
+    raise ValueError(f"{key!r} does not stand at word {first}")
 
 
 def is_acronym(word: str) -> bool:

@@ -32,6 +32,8 @@ CUE_REACH = 4.0
 # More points than these are not compared: the first places of an article say where it is set.
 MOST_POINTS = 40
 DEGREE = 111.2
+# Below this, what is left of a sum is the error of subtracting.
+EPSILON = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,48 @@ class Judged:
         return self.candidate.key, self.cue
 
 
+Group = tuple[str, Cue]
+Counts = dict[int, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """Shares of an article's evidence that fall on each country, by its number, and each first-level area."""
+    """The evidence of an article for each country, by its number, and each first-level area; in all and by group."""
 
     countries: Mapping[int, float]
     areas: Mapping[int, float]
+    by_group: Mapping[Group, tuple[Counts, Counts]]
+
+    def of_others(self, group: Group) -> Shares:
+        """What the other groups say: a name does not vote for itself."""
+        countries, areas = self.by_group.get(group, ({}, {}))
+        nations = sum(self.countries.values()) - sum(countries.values())
+        return Shares(
+            Tally(self.countries, countries, nations),
+            Tally(self.areas, areas, max(nations, sum(self.areas.values()) - sum(areas.values()))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts less some of them, as shares of a total."""
+
+    counts: Mapping[int, float]
+    less: Mapping[int, float]
+    total: float
+
+    def share(self, key: int) -> float:
+        """The share that falls on a key; 0 if there is nothing to share."""
+        left = self.counts.get(key, 0.0) - self.less.get(key, 0.0)
+        return left / self.total if self.total > EPSILON else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of the evidence that fall on each country and each first-level area."""
+
+    countries: Tally
+    areas: Tally
 
 
 class Resolver:
@@ -104,39 +142,49 @@ class Resolver:
         A name of several places is a vote for each, in proportion to how likely it is meant: by prominence, and
         in later rounds also by the votes `before`.
         """
-        countries: dict[int, float] = defaultdict(float)
-        areas: dict[int, float] = defaultdict(float)
+        by_group: dict[Group, tuple[Counts, Counts]] = {}
         for members in groups:
             if max(one.strength for one in members) < Strength.WEAK:
                 continue
             weight = 1 + math.log(len(members))
             paired = any(one.rows for one in members)
             refs = self.options(members)[:MOST_REFS]
-            for ref, part in self.parts(refs, before):
-                self.count(row_of(ref), part * weight * (PAIR_VOTE if paired else 1.0), countries, areas)
-        for refs in hints:
-            for ref, part in self.parts(refs[:MOST_REFS], before):
-                self.count(row_of(ref), part * PAIR_VOTE, countries, areas)
-        total = max(sum(countries.values()), sum(areas.values()))
-        return Votes(shares(countries, sum(countries.values())), shares(areas, total))
+            group = members[0].group
+            by_group[group] = self.ballot(
+                refs, weight * (PAIR_VOTE if paired else 1.0), before.of_others(group) if before else None
+            )
+        for number, refs in enumerate(hints):
+            group = (f"hint {number}", Cue.NONE)
+            by_group[group] = self.ballot(refs[:MOST_REFS], PAIR_VOTE, before.of_others(group) if before else None)
+        return Votes(
+            summed(countries for countries, _ in by_group.values()),
+            summed(areas for _, areas in by_group.values()),
+            by_group,
+        )
 
-    def parts(self, refs: Sequence[int], before: Votes | None) -> Iterable[tuple[int, float]]:
+    def ballot(self, refs: Sequence[int], weight: float, others: Shares | None) -> tuple[Counts, Counts]:
+        """The votes of one name, for countries and for areas: each country gets that of its likeliest place only."""
+        countries: Counts = {}
+        areas: Counts = {}
+        for ref, part in self.parts(refs, others):
+            row = row_of(ref)
+            country, area = self.columns.countries[row], self.columns.firsts[row]
+            if country != self.nowhere:
+                countries[country] = max(countries.get(country, 0.0), part * weight)
+            if area != NONE:
+                vote = part * weight * (AREA_VOTE if area == row else 1.0)
+                areas[area] = max(areas.get(area, 0.0), vote)
+        return countries, areas
+
+    def parts(self, refs: Sequence[int], others: Shares | None) -> Iterable[tuple[int, float]]:
         """Each reference with its part of the vote."""
         if len(refs) == 1:
             return ((refs[0], 1.0),)
-        scores = [self.score(ref, before, ()) if before else self.prominence(ref) for ref in refs]
+        scores = [self.score(ref, others, ()) if others else self.prominence(ref) for ref in refs]
         top = max(scores)
         weights = [math.exp(SHARPNESS * (score - top)) for score in scores]
         total = sum(weights)
         return ((ref, weight / total) for ref, weight in zip(refs, weights, strict=True))
-
-    def count(self, row: int, weight: float, countries: dict[int, float], areas: dict[int, float]) -> None:
-        """Count a vote for the country and the first-level area of a row."""
-        country, area = self.columns.countries[row], self.columns.firsts[row]
-        if country != self.nowhere:
-            countries[country] += weight
-        if area != NONE:
-            areas[area] += weight * (AREA_VOTE if area == row else 1.0)
 
     def best(
         self,
@@ -151,14 +199,14 @@ class Resolver:
                 found[group] = row_of(refs[0])
                 continue
             others = [row for (key, _), row in points.items() if key != group[0]]
-            found[group] = row_of(max(refs, key=partial(self.score, votes=votes, points=others)))
+            found[group] = row_of(max(refs, key=partial(self.score, votes=votes.of_others(group), points=others)))
         return found
 
-    def score(self, ref: int, votes: Votes, points: Sequence[int]) -> float:
+    def score(self, ref: int, votes: Shares, points: Sequence[int]) -> float:
         """How well a reference fits the article."""
         row = row_of(ref)
-        score = self.prominence(ref) + COUNTRY_WEIGHT * votes.countries.get(self.columns.countries[row], 0.0)
-        score += AREA_WEIGHT * votes.areas.get(self.columns.firsts[row], 0.0)
+        score = self.prominence(ref) + COUNTRY_WEIGHT * votes.countries.share(self.columns.countries[row])
+        score += AREA_WEIGHT * votes.areas.share(self.columns.firsts[row])
         if points:
             distance = min(self.distance(row, other) for other in points)
             score += NEAR_WEIGHT * math.exp(-distance / NEAR_SCALE)
@@ -179,6 +227,10 @@ class Resolver:
         return DEGREE * math.hypot(north, min(degrees, 360 - degrees) * math.cos(middle))
 
 
-def shares(counts: Mapping[int, float], total: float) -> dict[int, float]:
-    """Counts as shares of a total."""
-    return {key: count / total for key, count in counts.items()}
+def summed(counts: Iterable[Counts]) -> Counts:
+    """The sum of counts, by key."""
+    total: Counts = defaultdict(float)
+    for one in counts:
+        for key, count in one.items():
+            total[key] += count
+    return total
