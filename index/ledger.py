@@ -230,6 +230,11 @@ class Ledger:
         rows = self.connection.execute("SELECT DISTINCT article_id FROM entry WHERE article_id IS NOT NULL")
         return {row[0] for row in rows}
 
+    def held_count(self) -> int:
+        """How many articles some file holds."""
+        found: int = self.connection.execute("SELECT count(DISTINCT article_id) FROM entry").fetchone()[0]
+        return found
+
     def holdings(self, article_id: str | None = None) -> Iterator[Holding]:
         """Every file and member that holds an article (this one, if given), ordered by path."""
         names = {root.id: root for root in self.roots()}
@@ -250,7 +255,7 @@ class Ledger:
     def sums(self) -> Sums:
         """How many files and members there are in each state."""
         rows = dict(self.connection.execute("SELECT state, count(*) FROM entry GROUP BY state").fetchall())
-        distinct = len(self.held())
+        distinct = self.held_count()
         return Sums(
             indexed=distinct,
             copies=rows.get(State.INDEXED, 0) - distinct,

@@ -29,8 +29,9 @@ def recover(catalog: Catalog, store: Store) -> None:
 
 
 def close_cleanly(catalog: Catalog, store: Store) -> None:
-    """Remember that catalog and index are in step."""
-    catalog.set_meta(IN_STEP, str(store.generation))
+    """Remember that catalog and index are in step; not if a file was left half read, whose articles nobody holds."""
+    if catalog.count() == catalog.ledger.held_count():
+        catalog.set_meta(IN_STEP, str(store.generation))
 
 
 def forget_unheld(catalog: Catalog, store: Store) -> None:

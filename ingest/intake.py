@@ -163,7 +163,8 @@ class Intake:
         kept = {entry.article_id for file in batch.files for entry in file.entries}
         released = self.released(held - kept, paths)
         # The first file of an article is its evidence; a further copy adds a holder only.
-        new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, paths)]
+        being_read = paths.union(batch.unfinished)
+        new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, being_read)]
         if new:
             self.catalog.put(new, seen=self.seen())
         if new or released:

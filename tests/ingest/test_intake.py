@@ -149,6 +149,25 @@ def test_when_it_is_halted_the_rest_goes_on_waiting(archive: Archive, inboxes: I
         assert intake.ledger.sums().waiting == 1
 
 
+def test_a_file_of_lines_left_half_read_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, archive: Archive, inboxes: Inboxes, inbox: Path
+) -> None:
+    """Its first articles are searchable before its end is read; if it then vanishes, so do they."""
+    monkeypatch.setattr(intake_module, "BATCH", 20)
+    rows = [{"headline": f"Storm number {n}", "text": TEXT} for n in range(150)]
+    (inbox / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    halt = threading.Event()
+    with archive.writing(wait=0):
+        intake = Intake(archive, InlineWorkers(Settings()), lambda: NOW, halt)
+        put = intake.store.put
+        monkeypatch.setattr(intake.store, "put", lambda *given, **more: (put(*given, **more), halt.set()))
+        assert take(intake, inboxes, inbox / "a.jsonl") == []
+        assert intake.catalog.count() > 0
+    monkeypatch.undo()
+    with archive.writing(wait=0):
+        assert (archive.catalog.count(), archive.store.ids()) == (0, set())
+
+
 class PowerCut(Exception):
     """The process ends here."""
 
