@@ -21,6 +21,7 @@ class Draft:
     """A story as its reader saw it. Fields as in `index.article.Article`.
 
     `blocks` begin with the standfirst where there is one, and never hold the headline.
+    `member` names the story within a file that holds several; None if it is the file's only one.
     `place_hints` are names of places that the file itself declares.
     """
 
@@ -28,6 +29,7 @@ class Draft:
     headline: str
     blocks: tuple[Block, ...]
     date: Dated
+    member: str | None = None
     external_id: str | None = None
     alternative_headlines: tuple[str, ...] = ()
     standfirst: str | None = None
