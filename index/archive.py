@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.catalog import Catalog
 from index.errors import ArchiveBusy, ArchiveError, NoArchive
-from index.recovery import close_cleanly, recover
+from index.recovery import IN_STEP, close_cleanly, recover
 from index.settings import Settings, read_settings
 from index.store import Store
 
@@ -27,6 +27,7 @@ class Archive:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
         self.settings = settings
+        self.is_writing = False
 
     @classmethod
     def open(cls, folder: Path) -> Archive:
@@ -70,10 +71,14 @@ class Archive:
 
     @cached_property
     def store(self) -> Store:
-        """The search index."""
+        """The search index; made if it is missing, but by whoever writes the archive only.
+
+        Raises:
+            IndexDamaged: it is missing, or cannot be read.
+        """
         from index.whoosh.store import WhooshStore
 
-        return WhooshStore(self.folder / INDEX)
+        return WhooshStore(self.folder / INDEX, create=self.is_writing)
 
     @contextmanager
     def writing(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
@@ -98,12 +103,22 @@ class Archive:
                 ) from error
             busy()
             lock.acquire(poll_interval=0.05)
+        self.is_writing = True
         try:
             recover(self.catalog, self.store)
             yield
             close_cleanly(self.catalog, self.store)
         finally:
+            self.is_writing = False
             lock.release()
+
+    def mend_index(self) -> None:
+        """Open the index anew, made if it is gone, and fill it from the catalog; for whoever holds the lock."""
+        opened = self.__dict__.pop("store", None)
+        if opened is not None:
+            opened.close()
+        self.catalog.set_meta(IN_STEP, "")
+        recover(self.catalog, self.store)
 
     def close(self) -> None:
         """Close what was opened."""

@@ -11,6 +11,7 @@ import click
 from index.archive import Archive
 from index.errors import IndexDamaged
 from index.ledger import State, Sums
+from index.query import Everything
 from index.terminal import echo_json, escaped, plural, safe
 
 SHOWN = 100
@@ -53,6 +54,7 @@ def status_row(archive: Archive) -> dict[str, Any]:
     problem, generation = None, None
     try:
         generation = archive.store.generation
+        archive.store.find(Everything(), limit=1)
     except IndexDamaged as error:
         problem = error.message
     watches = [

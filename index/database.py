@@ -61,6 +61,8 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        if not create and version_of(connection, path) == 0:
+            raise ArchiveError(f"{path} is no catalog of Dateline's.", "Put back a copy of the archive.")
         migrate(connection, path)
     except sqlite3.Error as error:
         raise ArchiveError(

@@ -1,6 +1,7 @@
 """Every error that Dateline raises on purpose, as one tree.
 
 * DatelineError
+  + NotFound                  exit 1: an article that was asked for by name
   + UsageError                exit 2
     - QueryError              a known field or operator used wrongly; knows the position
     - SettingsError           dateline.toml or a flag is wrong
@@ -27,6 +28,10 @@ class DatelineError(Exception):
         super().__init__(message)
         self.message = message
         self.advice = advice
+
+
+class NotFound(DatelineError):
+    """What was asked for by its name is not in the archive."""
 
 
 class UsageError(DatelineError):
@@ -88,8 +93,9 @@ class IndexDamaged(DatelineError):
 class ReadingError(DatelineError):
     """A file, or one member of it, that gives no article.
 
-    `code` is for programs: "empty", "binary", "not-an-article", "not-json", "too-large", "too-slow",
-    "crashed", "unreadable", "truncated". The message is a sentence for people.
+    `code` is for programs: "empty", "binary", "not-an-article", "stub", "not-json", "not-xml", "truncated",
+    "too-large", "too-slow", "too-nested", "encrypted", "no-text-layer", "needs-extra", "crashed", "unreadable", "missing", "busy" and the like. The message is a
+    sentence for people.
     """
 
     def __init__(self, code: str, message: str) -> None:

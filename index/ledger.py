@@ -131,7 +131,17 @@ class Ledger:
             self.connection.execute(
                 "UPDATE root SET watched = 1, device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path))
             )
-        return next(root for root in self.roots() if root.path == path)
+        root = next(root for root in self.roots() if root.path == path)
+        if root.watched:
+            self.adopt(root)
+        return root
+
+    def adopt(self, root: Root) -> None:
+        """Give a watched root the files of the roots inside it that were only added once."""
+        for other in self.roots():
+            if not other.watched and other.path.is_relative_to(root.path):
+                self.connection.execute("UPDATE file SET root_id = ? WHERE root_id = ?", (root.id, other.id))
+                self.connection.execute("DELETE FROM root WHERE id = ?", (other.id,))
 
     # Files
 
@@ -190,6 +200,22 @@ class Ledger:
         self.connection.executemany(
             "INSERT INTO entry (file_id, member, state, article_id, sha256, code, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((file_id, e.member, e.state, e.article_id, e.sha256, e.code, e.message) for e in entries),
+        )
+
+    def waiting_unwatched(self) -> list[Path]:
+        """Files of folders that are not watched which wait to be read, because a stop came between."""
+        rows = self.connection.execute(
+            "SELECT file.path FROM file JOIN root ON root.id = root_id WHERE state = ? AND NOT watched",
+            (State.WAITING,),
+        )
+        return [to_path(row[0]) for row in rows]
+
+    def wait_again(self) -> None:
+        """Have the files read again that claim an article which the catalog does not have."""
+        self.connection.execute(
+            "UPDATE file SET state = ? WHERE id IN (SELECT file_id FROM entry WHERE article_id IS NOT NULL"
+            " AND article_id NOT IN (SELECT id FROM article))",
+            (State.WAITING,),
         )
 
     def delete(self, paths: Iterable[Path]) -> None:
@@ -272,13 +298,6 @@ class Ledger:
             (state, limit),
         )
         return [(to_path(path), entry_from(row)) for path, *row in rows]
-
-    def pending(self) -> int:
-        """How many files are to be read, new and changed ones."""
-        found: int = self.connection.execute("SELECT count(*) FROM file WHERE state = ?", (State.WAITING,)).fetchone()[
-            0
-        ]
-        return found
 
 
 def state_of(entries: Collection[Entry]) -> State:

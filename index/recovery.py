@@ -19,10 +19,11 @@ BATCH = 500
 def recover(catalog: Catalog, store: Store) -> None:
     """Make the store hold exactly the catalog's articles, and the catalog those that a file holds.
 
-    Does nothing but two reads after a clean end. Otherwise: articles that no file holds (a stop came before
-    their ledger row) go; what the index lacks is put back; what the catalog lacks is removed from the index.
+    Does nothing but two reads after a clean end. Otherwise: files whose article is not in the catalog wait
+    to be read again; articles that no file holds (a stop came before their ledger row) go; what the index lacks is put back; what the catalog lacks is removed from the index.
     """
     if catalog.meta(IN_STEP) != str(store.generation):
+        catalog.ledger.wait_again()
         forget_unheld(catalog, store)
         refill(catalog, store)
     catalog.set_meta(IN_STEP, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from index.errors import SettingsError
 
 FILE_NAME = "dateline.toml"
+
+LEAST_MEMORY = 512
+"""Megabytes of address space without which no worker can start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,9 @@ def check_values(settings: Settings, path: Path) -> None:
         "limits.memory": settings.limits.memory,
     }
     for name, value in positive.items():
-        if value <= 0:
-            raise SettingsError(f"{path}: {name} must be above 0, and is {value}.")
-    if settings.settle < 0:
-        raise SettingsError(f"{path}: settle must not be below 0, and is {settings.settle}.")
+        if not 0 < value < math.inf:
+            raise SettingsError(f"{path}: {name} must be a number above 0, and is {value}.")
+    if not 0 <= settings.settle < math.inf:
+        raise SettingsError(f"{path}: settle must be a number from 0 on, and is {settings.settle}.")
+    if settings.limits.memory < LEAST_MEMORY:
+        raise SettingsError(f"{path}: limits.memory must be {LEAST_MEMORY} or more, and is {settings.limits.memory}.")

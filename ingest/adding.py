@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import ArchiveError, PathError
 from index.ledger import Entry, Fingerprint, State
-from ingest.inboxes import Inboxes
+from ingest.inboxes import Inboxes, plain
 from ingest.intake import Intake, Outcome
-from ingest.scanning import state_of_file, walk
+from ingest.scanning import state_of_file
 from ingest.workers import Unread
 
 TRIES = 5
@@ -36,9 +38,8 @@ def add(intake: Intake, inboxes: Inboxes, paths: Iterable[Path], progress: Progr
     """Read files and folders; one outcome a file, unchanged ones included."""
     to_read: dict[Path, Fingerprint] = {}
     for path in paths:
-        found, missing = gather(inboxes, path.absolute())
-        if missing:
-            yield missing
+        found, refused = gather(inboxes, plain(path))
+        yield from refused
         for file, state in found.items():
             row = inboxes.ledger.file(file)
             if row and row.fingerprint == state and row.state in (State.INDEXED, State.SKIPPED):
@@ -48,19 +49,28 @@ def add(intake: Intake, inboxes: Inboxes, paths: Iterable[Path], progress: Progr
     yield from read_settled(intake, inboxes, to_read, progress)
 
 
-def gather(inboxes: Inboxes, path: Path) -> tuple[dict[Path, Fingerprint], Outcome | None]:
-    """The files at or below a path, their root remembered; or the outcome that says there are none."""
+def gather(inboxes: Inboxes, path: Path) -> tuple[dict[Path, Fingerprint], list[Outcome]]:
+    """The files at or below a path, their root remembered; and what of it cannot be read, or is not there."""
     state = state_of_file(path)
-    if state:
-        if inboxes.root_of(path) is None:
-            inboxes.root(path.parent, watched=False)
-        return {path: state}, None
-    if path.is_dir():
-        root = inboxes.root_of(path) or inboxes.root(path, watched=False)
-        return dict(walk(root.path, path, inboxes.ignored).files), None
-    what = "is not a regular file or folder" if path.exists() or path.is_symlink() else "does not exist"
-    entry = Entry(state=State.FAILED, code="missing", message=f"{path} {what}.")
-    return {}, Outcome(path=path, entries=(entry,), copies=frozenset())
+    try:
+        if state:
+            if inboxes.root_of(path) is None:
+                inboxes.root(path.parent, watched=False)
+            return {path: state}, []
+        if path.is_dir():
+            found = inboxes.walk(inboxes.root_of(path) or inboxes.root(path, watched=False), path)
+            return dict(found.files), [
+                refusal(folder, "unreadable", f"The folder {folder} cannot be read.") for folder in found.unreadable
+            ]
+    except PathError as error:
+        return {}, [refusal(path, "unreadable", error.message)]
+    what = "is not a regular file or folder" if os.path.lexists(path) else "does not exist"
+    return {}, [refusal(path, "missing", f"{path} {what}.")]
+
+
+def refusal(path: Path, code: str, message: str) -> Outcome:
+    """The outcome of something that is not even looked at."""
+    return Outcome(path=path, entries=(Entry(state=State.FAILED, code=code, message=message),), copies=frozenset())
 
 
 def read_settled(
@@ -79,20 +89,23 @@ def read_settled(
             done += 1
             progress(done, total)
             yield outcome
+        if intake.halt.is_set():
+            raise ArchiveError("The daemon stopped before it was done.", "Start it again with `dateline watch`.")
         if not again:
             return
         files = again
         if remaining:
             time.sleep(PAUSE)
     for path in files:
-        message = f"{path.name} is being written by another program; add it again when that is done."
-        entry = Entry(state=State.FAILED, code="busy", message=message)
-        yield Outcome(path=path, entries=(entry,), copies=frozenset())
+        yield refusal(path, "busy", f"{path.name} is being written by another program; add it again when that is done.")
 
 
 def sync(intake: Intake, inboxes: Inboxes, progress: Progress) -> Synced:
-    """Scan all inboxes once; afterwards everything that was there is searchable, and nothing else is."""
+    """Scan all inboxes once; afterwards everything that was there is searchable, and what is gone is not."""
+    inboxes.watch(())
     scanned = indexed = failed = removed = 0
+    for _ in read_settled(intake, inboxes, inboxes.left_waiting(), progress):
+        pass
     for root in inboxes.watched():
         changes = inboxes.scan(root)
         for outcome in read_settled(intake, inboxes, dict(changes.to_read), progress):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,8 @@ def add_command(folder: Path, paths: tuple[str, ...], *, as_jsonl: bool) -> None
 def given(paths: Iterable[str]) -> Iterator[Path]:
     """The paths of a command line; `-` stands for those on stdin, a line each."""
     for path in paths:
+        if not path:
+            raise UsageError("One of the paths is empty.", "Is a variable of the shell not set?")
         if path == "-":
             yield from (Path(line.rstrip("\r\n")) for line in sys.stdin if line.strip())
         else:
@@ -79,9 +82,10 @@ def added_rows(archive: Archive, paths: list[Path]) -> Iterator[dict[str, Any]]:
     """Add paths through the daemon if one runs, else here."""
     from ingest.adding import add
     from ingest.control import ask
+    from ingest.inboxes import plain
     from ingest.outcomes import outcome_rows
 
-    answers = ask(archive.folder, {"do": "add", "paths": [str(path.absolute()) for path in paths]})
+    answers = ask(archive.folder, {"do": "add", "paths": [str(plain(path)) for path in paths]})
     if answers is not None:
         yield from checked(answers)
         return
@@ -140,13 +144,14 @@ def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
     from ingest.daemon import Daemon
     from ingest.workers import Workers
 
-    archive = Archive.open_or_create(folder)
-    with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings) as workers:
+    archive = Archive.open_or_create(folder) if folders else Archive.open(folder)
+    halt = threading.Event()
+    with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings, halt) as workers:
         daemon = Daemon(archive, workers, now)
-        if not daemon.inboxes.watch([Path(name) for name in folders]):
+        if not daemon.inboxes.watch(list(given(folders))):
             raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
         for signum in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(signum, lambda *_: daemon.stop.set())
+            signal.signal(signum, lambda *_: halt.set())
         daemon.run(lambda: click.echo("READY"))
 
 
@@ -199,7 +204,7 @@ def extract_command(_folder: Path, paths: tuple[str, ...], url: str | None) -> N
 
 
 @click.command("places")
-@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="replace"), default="-")
 @click.option("--jsonl", "as_jsonl", is_flag=True, help='Read rows {"id", "text"} and print rows.')
 @click.pass_obj
 def places_command(_folder: Path, file: TextIO, *, as_jsonl: bool) -> None:

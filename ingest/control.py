@@ -49,7 +49,7 @@ class Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         """Pass the request to the daemon's loop and its answer back."""
         try:
-            row = json.loads(self.rfile.readline(1 << 20))
+            row = json.loads(self.rfile.readline())
         except ValueError:
             return
         request = Request(row)
@@ -113,13 +113,3 @@ def answers(connection: socket.socket, row: Row) -> Iterator[Row]:
                 return
             yield answer
     raise ArchiveError("The daemon stopped before it was done.", "Start it again with `dateline watch`.")
-
-
-def is_running(archive: Path) -> bool:
-    """Whether a daemon listens."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        try:
-            connection.connect(str(socket_path(archive)))
-        except OSError:
-            return False
-    return True

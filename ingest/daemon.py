@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import queue
-import threading
+import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import DatelineError
+from index.errors import DatelineError, IndexDamaged
 from index.ledger import Fingerprint
 from ingest.adding import add, sync
 from ingest.control import Control, Request
@@ -30,6 +30,12 @@ TICK = 0.05
 RENEWAL = 1.0
 """Seconds between two looks at whether the watched folders are still the same ones."""
 
+PAUSE = 5.0
+"""Seconds that the daemon rests after a full disk, a lost index and the like."""
+
+GRACE = 3.0
+"""Seconds for which a deletion waits for files that are still to be read."""
+
 AFTERCARE = 2.0
 """Seconds after the last hint at which a scan looks for what the hints left out; longer if scans are slow."""
 
@@ -43,7 +49,7 @@ class Daemon:
     def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
         self.archive = archive
         self.inboxes = Inboxes(archive)
-        self.stop = threading.Event()
+        self.stop = workers.halt
         self.intake = Intake(archive, workers, now, self.stop)
         self.pending: dict[Path, tuple[Fingerprint, float]] = {}
         self.gone: dict[Path, float] = {}
@@ -83,7 +89,21 @@ class Daemon:
         if time.monotonic() >= self.next_scan:
             self.scan()
         self.serve(control)
-        return self.read_settled() | self.remove_settled()
+        try:
+            return self.read_settled() | self.remove_settled()
+        except (IndexDamaged, OSError, sqlite3.OperationalError) as error:
+            self.pause(error)
+            return False
+
+    def pause(self, error: Exception) -> None:
+        """Wait after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
+        logger.error("%s; trying again in %.0f s", error, PAUSE)
+        self.stop.wait(PAUSE)
+        if isinstance(error, IndexDamaged):
+            self.archive.mend_index()
+            self.intake.store = self.archive.store
+        self.pending.clear()
+        self.next_scan = 0.0
 
     def follow(self, hints: Hints) -> None:
         """Look at what the hints name."""
@@ -127,6 +147,8 @@ class Daemon:
     def scan(self) -> None:
         """Compare all inboxes with the ledger."""
         begun = time.monotonic()
+        for path, state in self.inboxes.left_waiting().items():
+            self.note(path, state)
         for root in self.inboxes.watched():
             self.look_into(root.path)
         self.scan_cost = time.monotonic() - begun
@@ -160,10 +182,9 @@ class Daemon:
 
     def remove_settled(self) -> bool:
         """Forget files that are still gone; whether there were any. A moved file was read anew before this."""
-        before = time.monotonic() - self.archive.settings.settle
-        # What a moved file became must be read first, or its article would be away for a moment.
-        if self.pending:
-            return False
+        # What a moved file became is read first, or its article would be away for a moment; but not for ever.
+        grace = GRACE if self.pending else 0.0
+        before = time.monotonic() - self.archive.settings.settle - grace
         settled = [path for path, since in self.gone.items() if since <= before]
         for path in settled:
             del self.gone[path]
@@ -190,6 +211,9 @@ class Daemon:
                     request.answer.put(row)
             except DatelineError as error:
                 request.answer.put({"error": error.message, "advice": error.advice, "exit_code": error.exit_code})
+            except (OSError, ValueError, sqlite3.Error) as error:
+                logger.exception("answering %r", request.row)
+                request.answer.put({"error": f"The daemon could not do it: {error}.", "exit_code": 1})
             finally:
                 request.answer.put({"end": True})
                 request.answer.put(None)

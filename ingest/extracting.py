@@ -28,7 +28,7 @@ def extract(paths: Iterable[Path], *, url: str | None, today: dt.date) -> Iterat
     def tasks() -> Iterator[Task]:
         for path in files_at(paths):
             try:
-                yield from task_of(path, today=latest, url=url, megabytes=settings.limits.megabytes)
+                yield from task_of(path, today=latest, url=url, settings=settings)
             except ReadingError as error:
                 refused.append((path, error))
 
@@ -48,13 +48,23 @@ def files_at(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def task_of(path: Path, *, today: dt.date, url: str | None, megabytes: float) -> Iterator[Task]:
+def task_of(path: Path, *, today: dt.date, url: str | None, settings: Settings) -> Iterator[Task]:
     """The tasks of reading one file; raises ReadingError if it is not there."""
     state = state_of_file(path)
     if state is None:
         raise ReadingError("missing", f"{path} is not there, or is no regular file.")
     try:
-        yield from split(Task(path=path, fingerprint=state, today=today, megabytes=megabytes, url=url))
+        limits = settings.limits
+        yield from split(
+            Task(
+                path=path,
+                fingerprint=state,
+                today=today,
+                megabytes=limits.megabytes,
+                seconds=limits.seconds,
+                url=url,
+            )
+        )
     except (Unsettled, FileNotFoundError) as error:
         raise ReadingError("busy", f"{path} is being written by another program.") from error
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import PurePath
 from typing import Protocol, cast
 
 from index.errors import ReadingError
-from ingest.draft import Draft
+from ingest.draft import Broken, Draft
 
-HEAD = 4096
-"""How many bytes at the start of a file its format is told from."""
-
-READERS = ("ingest.readers.html_page", "ingest.readers.plain_text")
+READERS = (
+    "ingest.readers.pdf",
+    "ingest.readers.open_document",
+    "ingest.readers.epub",
+    "ingest.readers.word_document",
+    "ingest.readers.feed",
+    "ingest.readers.nitf",
+    "ingest.readers.newsml",
+    "ingest.readers.ninjs",
+    "ingest.readers.json_document",
+    "ingest.readers.web_archive_page",
+    "ingest.readers.mail",
+    "ingest.readers.html_page",
+    "ingest.readers.markdown",
+    "ingest.readers.plain_text",
+)
 """The readers of files that hold one article, asked in this order."""
-
-LINES = (".jsonl", ".ndjson")
-"""Endings of files that hold one article a line."""
 
 
 class Reader(Protocol):
@@ -29,7 +37,7 @@ class Reader(Protocol):
     def accepts(self, name: str, head: bytes) -> bool:
         """Whether this reader reads a file of this name that begins so."""
 
-    def read(self, data: bytes, *, name: str, url: str | None, today: dt.date) -> Iterator[Draft]:
+    def read(self, data: bytes, *, name: str, url: str | None, today: dt.date) -> Iterator[Draft | Broken]:
         """The stories in a file; `today` bounds their dates. Raises ReadingError."""
 
 
@@ -38,13 +46,9 @@ class UnknownFormat(ReadingError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            "not-an-article", f"{name} is not in a form that Dateline reads (HTML, plain text, JSON lines)."
+            "not-an-article",
+            f"{name} is in no form that Dateline reads (pages, texts, feeds, mails, news formats, documents, archives).",
         )
-
-
-def holds_lines(name: str) -> bool:
-    """Whether a file of this name holds one article a line."""
-    return PurePath(name).suffix.lower() in LINES
 
 
 def reader_for(name: str, head: bytes) -> Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,8 @@ class Watches:
 
     def __init__(self, collector: Collector) -> None:
         self.collector = collector
+        # watchdog warns of every new sub-folder, each time with a list of all that it watches.
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         self.observer = Observer()
         self.held: dict[Path, tuple[Any, tuple[int, int]]] = {}  # watchdog's watch, and the folder it is on
         self.observer.start()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.archive import Archive
@@ -74,8 +74,8 @@ class Batch:
         self.articles.update((one.id, one) for one in reading.articles)
         self.unfinished.setdefault(path, []).extend(reading.entries)
         if last:
-            entries = tuple(self.unfinished.pop(path)) or (entry_for(empty(path.name)),)
-            self.files.append(FileRead(reading.task, reading.sha256, entries))
+            entries = self.unfinished.pop(path) or [entry_for(empty(path.name))]
+            self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries))))
 
     def is_full(self) -> bool:
         """Whether it is time to commit."""
@@ -103,7 +103,8 @@ class Intake:
         """The task of reading a file in this state."""
         # A day of grace: the publisher's calendar may be ahead of ours.
         latest = self.now().date() + dt.timedelta(days=1)
-        return Task(path=path, fingerprint=found, today=latest, megabytes=self.archive.settings.limits.megabytes)
+        limits = self.archive.settings.limits
+        return Task(path=path, fingerprint=found, today=latest, megabytes=limits.megabytes, seconds=limits.seconds)
 
     def take(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Outcome | Unread]:
         """Have the files read and written, in commits of bounded size; each outcome comes after its commit.
@@ -114,6 +115,7 @@ class Intake:
         batch = Batch(time.monotonic())
         for part in self.parts(files):
             if self.halt.is_set():
+                self.abandon(batch)
                 return
             if isinstance(part.answer, Unread):
                 yield from self.left_over(part.answer)
@@ -123,6 +125,7 @@ class Intake:
                 yield from self.commit(batch)
                 batch = Batch(time.monotonic(), unfinished=batch.unfinished)
         yield from self.commit(batch)
+        self.abandon(batch)
 
     def parts(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Part]:
         """Every task of these files with its answer. A file that could not be read through gives its refusal last."""
@@ -142,25 +145,40 @@ class Intake:
                     refused[path] = Reading(task=whole, entries=(entry_for(error),))
 
         for answer in self.workers.read(tasks()):
-            task, last = given.popleft()
+            task, last = given[0]
+            if isinstance(answer, Unread) or not answer.rest:
+                given.popleft()
             if isinstance(answer, Unread):
                 refused.setdefault(task.path, answer)
             elif task.path not in refused:
-                yield Part(answer, last)
+                yield Part(answer, last and not answer.rest)
         for refusal in refused.values():
             yield Part(refusal, last=True)
 
     def left_over(self, unread: Unread) -> Iterator[Unread]:
-        """A file that could not be read now: forgotten if it is gone, else it goes on waiting."""
-        if unread.gone:
-            self.remove([unread.task.path])
+        """A file that could not be read now goes on waiting; one that is gone and never held anything is forgotten.
+
+        Whether one that held an article is really gone is not for the intake to say.
+        """
+        path = unread.task.path
+        if unread.gone and not self.ledger.held_by([path]):
+            self.remove([path])
         yield unread
+
+    def abandon(self, batch: Batch) -> None:
+        """Take back what was written of files that could not be read to their end."""
+        ids = {entry.article_id for entries in batch.unfinished.values() for entry in entries if entry.article_id}
+        released = self.released(ids, set())
+        if released:
+            self.store.put((), delete=released)
+            self.catalog.delete(released)
 
     def commit(self, batch: Batch) -> Iterator[Outcome]:
         """Write a batch: articles into the catalog, then the index, then the rows of the ledger."""
         paths = {file.task.path for file in batch.files}
         held = self.ledger.held_by(paths)
         kept = {entry.article_id for file in batch.files for entry in file.entries}
+        kept |= {entry.article_id for entries in batch.unfinished.values() for entry in entries}
         released = self.released(held - kept, paths)
         # The first file of an article is its evidence; a further copy adds a holder only.
         being_read = paths.union(batch.unfinished)
@@ -202,6 +220,15 @@ class Intake:
         with transaction(self.catalog.connection):
             self.catalog.delete(released)
             self.ledger.delete(gone)
+
+
+def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, a member of the same name as an earlier one numbered."""
+    times: Counter[str] = Counter()
+    for entry in entries:
+        times[entry.member] += 1
+        number = times[entry.member]
+        yield entry if number == 1 else replace(entry, member=f"{entry.member} ({number})")
 
 
 def with_last(tasks: Iterable[Task]) -> Iterator[tuple[Task, bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,12 @@ def opened(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
         yield file
         if fingerprint(os.fstat(descriptor)) != expected:
             raise Unsettled
+
+
+def ignore_leases() -> None:
+    """Let the kernel's signal that somebody opens a leased file end no process; to be called in its main thread."""
+    if hasattr(signal, "SIGIO"):
+        signal.signal(signal.SIGIO, signal.SIG_IGN)
 
 
 def is_being_written(descriptor: int) -> bool:

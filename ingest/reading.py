@@ -1,53 +1,73 @@
-"""Reads one file, or one run of lines of a file of lines, into articles and ledger entries."""
+"""Reads one file, or a run of the members of one, into articles and ledger entries."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import io
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from index.article import Article
 from index.errors import ReadingError
 from index.ledger import Entry, Fingerprint, State
-from ingest.draft import Draft
-from ingest.formats import HEAD, UnknownFormat, holds_lines, reader_for
+from ingest.containers.lines import ENDINGS as LINES
+from ingest.containers.lines import spans
+from ingest.containers.source import HEAD, MEGABYTE, Fault, Source, too_large, unpacked
+from ingest.dates import latest_day
+from ingest.draft import Broken, Draft
+from ingest.formats import Reader, UnknownFormat, reader_for
+from ingest.leaves import leaves
 from ingest.opening import opened
 from ingest.pipeline import make_article
 
-MEGABYTE = 1 << 20
-
-LINES_A_RUN = 64
-"""Lines that one worker reads at a time."""
+SHARE = 0.25
+"""The share of its time after which a task that has read something leaves the rest of its file to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A file in a known state, or a run of its lines: bytes `start` to `end`, the first being number `line`.
+    """A file in a known state, or a part of it.
 
-    `url` is the address of the page where the user knows it; `today` bounds dates of publication.
+    Attributes:
+        today: the latest day on which what is in it can have been published.
+        megabytes: the most that is read as a whole: a file, or one member.
+        seconds: the time that the task may take.
+        url: the address of the page, where the user knows it.
+        span: of a file of lines: first byte, byte after the last, number of the first line.
+        skip: how many members to pass over, because they were read before.
+        most: how many members to read; None for as many as time allows.
+        failures: how many members before this one broke their processes, one after the other.
     """
 
     path: Path
     fingerprint: Fingerprint
     today: dt.date
     megabytes: float
+    seconds: float
     url: str | None = None
-    start: int = 0
-    end: int | None = None
-    line: int = 0
+    span: tuple[int, int, int] | None = None
+    skip: int = 0
+    most: int | None = None
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a task gave: articles, and what became of the file or of each line. `sha256` is of the whole file."""
+    """What a task gave: articles, and what became of the file or of each member.
+
+    `sha256` is of the whole file, if it was read as a whole. `rest` is the task that goes on where this one stopped.
+    """
 
     task: Task
     articles: tuple[Article, ...] = ()
     entries: tuple[Entry, ...] = ()
     sha256: str | None = None
+    rest: Task | None = None
 
 
 def read_task(task: Task) -> Reading:
@@ -59,112 +79,130 @@ def read_task(task: Task) -> Reading:
     """
     try:
         with opened(task.path, task.fingerprint) as file:
-            return read_lines(task, file) if task.end is not None else read_whole(task, file)
+            return read_members(task, file)
     except ReadingError as error:
         return Reading(task=task, entries=(entry_for(error),))
 
 
-def read_whole(task: Task, file: BinaryIO) -> Reading:
-    """Read a file that one reader understands as a whole."""
-    name = task.path.name
-    head = file.read(HEAD)
-    reader = reader_for(name, head)
-    check_size(task)
-    data = head + file.read()
-    sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        articles = tuple(map(make_article, reader.read(data, name=name, url=task.url, today=task.today)))
-    except ReadingError as error:
-        return Reading(task=task, entries=(entry_for(error, sha256=sha256),), sha256=sha256)
-    return Reading(
-        task=task,
-        articles=articles,
-        entries=tuple(Entry(state=State.INDEXED, article_id=one.id, sha256=sha256) for one in articles),
-        sha256=sha256,
-    )
-
-
-def check_size(task: Task) -> None:
-    """Raise ReadingError for a file above the limit."""
-    if task.fingerprint.size > task.megabytes * MEGABYTE:
-        raise ReadingError(
-            "too-large",
-            f"{task.path.name} has {task.fingerprint.size / MEGABYTE:.1f} MB; the limit is {task.megabytes:g}"
-            " (limits.megabytes in dateline.toml).",
-        )
-
-
-def read_lines(task: Task, file: BinaryIO) -> Reading:
-    """Read a run of lines, each an article of its own."""
-    file.seek(task.start)
-    data = file.read((task.end or 0) - task.start)
+def read_members(task: Task, file: BinaryIO) -> Reading:
+    """Read what is in a file, from where the task says on and for as long as it may."""
+    until = time.monotonic() + SHARE * task.seconds
     articles: list[Article] = []
     entries: list[Entry] = []
-    for number, line in enumerate(data.split(b"\n"), task.line):
-        if line.strip():
-            article, entry = read_line(line, number, task)
-            entries.append(entry)
+    rest: Task | None = None
+    read = 0
+    for number, leaf in enumerate(leaves(source_of(task, file))):
+        if number < task.skip:
+            continue
+        if read and (read == task.most or time.monotonic() > until):
+            rest = replace(task, skip=number, most=None, failures=0)
+            break
+        read += 1
+        for article, entry in read_leaf(leaf, task):
             articles += [article] if article else []
-    if not entries and (task.start, task.end) == (0, task.fingerprint.size):
-        raise empty(task.path.name)
-    return Reading(task=task, articles=tuple(articles), entries=tuple(entries))
+            entries.append(entry)
+    whole = task.span in (None, (0, task.fingerprint.size, 1))
+    if whole and not entries and not rest and not task.skip:
+        entries.append(entry_for(empty(task.path.name)))
+    return Reading(task=task, articles=tuple(articles), entries=tuple(entries), sha256=whole_sha256(entries), rest=rest)
 
 
-def empty(name: str) -> ReadingError:
-    """A file of lines without any."""
-    return ReadingError("empty", f"{name} holds no line with anything on it.")
+def source_of(task: Task, file: BinaryIO) -> Source:
+    """The file, or the lines of a task's span, as a source."""
+    most = int(task.megabytes * MEGABYTE)
+    if task.span is None:
+        return Source(name=task.path.name, stream=cast(io.BufferedReader, file), most=most, url=task.url)
+    start, end, number = task.span
+    file.seek(start)
+    part = unpacked(Part(file, end - start), name=task.path.name)
+    return Source(name=task.path.name, stream=part, most=most, url=task.url, first=number)
 
 
-def read_line(line: bytes, number: int, task: Task) -> tuple[Article | None, Entry]:
-    """The article of one line and what became of it; the member's name is the number of the line."""
-    from ingest.readers import json_lines
+class Part:
+    """The next so many bytes of a file."""
 
-    sha256 = hashlib.sha256(line).hexdigest()
-    member = str(number)
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self.file, self.left = file, size
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end of the part."""
+        data = self.file.read(min(size, self.left))
+        self.left -= len(data)
+        return data
+
+
+def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None, Entry]]:
+    """The stories of a file or member, each with its ledger entry."""
+    if isinstance(leaf, Fault):
+        yield None, entry_for(leaf.error, member=leaf.member)
+        return
+    sha256: str | None = None
     try:
-        draft: Draft = json_lines.read_line(line, number=number, today=task.today)
-        article = make_article(draft)
+        reader = reader_of(leaf)
+        data = leaf.stream.read(leaf.most + 1)
+        if len(data) > leaf.most:
+            raise too_large(leaf.name, task.megabytes)
+        sha256 = hashlib.sha256(data).hexdigest()
+        latest = min(task.today, latest_day(leaf.captured, task.today))
+        for story in reader.read(data, name=leaf.name, url=leaf.url, today=latest):
+            yield story_of(story, leaf, sha256)
+    except UnknownFormat as error:
+        # A picture or a style sheet in an archive of pages is nobody's loss.
+        if not leaf.member:
+            yield None, entry_for(error)
     except ReadingError as error:
-        return None, entry_for(error, member=member, sha256=sha256)
+        yield None, entry_for(error, member=leaf.member, sha256=sha256, skipped=leaf.crawled)
+
+
+def reader_of(leaf: Source) -> Reader:
+    """The reader that its container names, else the one that accepts it; raises UnknownFormat."""
+    if leaf.reader:
+        return cast(Reader, import_module(leaf.reader))  # a module has the shape of the protocol
+    return reader_for(leaf.name, leaf.stream.peek(HEAD)[:HEAD])
+
+
+def story_of(story: Draft | Broken, leaf: Source, sha256: str) -> tuple[Article | None, Entry]:
+    """The article of a story and what became of it."""
+    member = "#".join(part for part in (leaf.member, story.member) if part)
+    if isinstance(story, Broken):
+        return None, entry_for(story.error, member=member, sha256=sha256)
+    if leaf.captured and not story.captured:
+        provenance = {**story.provenance, "captured": "container"}
+        story = replace(story, captured=leaf.captured, provenance=provenance)
+    article = make_article(story)
     return article, Entry(member=member, state=State.INDEXED, article_id=article.id, sha256=sha256)
 
 
-def entry_for(error: ReadingError, *, member: str = "", sha256: str | None = None) -> Entry:
-    """The ledger entry of a file or member that gives no article."""
-    state = State.SKIPPED if isinstance(error, UnknownFormat) else State.FAILED
+def whole_sha256(entries: list[Entry]) -> str | None:
+    """The hash of a file that was read as a whole."""
+    hashes = {entry.sha256 for entry in entries if "#" not in entry.member}
+    return hashes.pop() if len(hashes) == 1 and len(entries) == 1 else None
+
+
+def empty(name: str) -> ReadingError:
+    """A file of lines, or an archive, without anything in it."""
+    return ReadingError("empty", f"{name} holds nothing that could be read.")
+
+
+def entry_for(error: ReadingError, *, member: str = "", sha256: str | None = None, skipped: bool = False) -> Entry:
+    """The ledger entry of a file or member that gives no article.
+
+    With `skipped`, what is no article is nobody's failure, as the front pages in a crawl.
+    """
+    passed_over = isinstance(error, UnknownFormat) or (skipped and error.code in ("not-an-article", "stub"))
+    state = State.SKIPPED if passed_over else State.FAILED
     return Entry(member=member, state=state, sha256=sha256, code=error.code, message=error.message)
 
 
 def split(task: Task) -> Iterator[Task]:
-    """The tasks that a file is read by: itself, or runs of lines.
+    """The tasks that a file is read by: itself, or runs of lines that several processes can read at once.
 
     Raises:
         Unsettled, FileNotFoundError, ReadingError: as `ingest.opening.opened`.
     """
-    if not holds_lines(task.path.name):
+    if not task.path.name.lower().endswith(LINES):
         yield task
         return
     with opened(task.path, task.fingerprint) as file:
-        for start, end, line in runs(file):
-            yield Task(
-                path=task.path,
-                fingerprint=task.fingerprint,
-                today=task.today,
-                megabytes=task.megabytes,
-                start=start,
-                end=end,
-                line=line,
-            )
-
-
-def runs(lines: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:
-    """Runs of so many lines: first byte, byte after the last, number of the first line (from 1)."""
-    start = end = 0
-    first = number = 1
-    for number, line in enumerate(lines, 1):
-        end += len(line)
-        if number - first + 1 == LINES_A_RUN:
-            yield start, end, first
-            start, first = end, number + 1
-    if end > start or not end:
-        yield start, end, first
+        for span in spans(file, int(task.megabytes * MEGABYTE)):
+            yield replace(task, span=span)

@@ -52,8 +52,8 @@ def ignores(patterns: Iterable[str]) -> Ignores:
     return spec.match_file
 
 
-def walk(root: Path, folder: Path, ignored: Ignores) -> Found:
-    """All regular files below `folder`, which is `root` or lies in it. Links are not followed."""
+def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = None) -> Found:
+    """All regular files below `folder`, which is `root` or lies in it, but not below `without`. No link is followed."""
     files: dict[Path, Fingerprint] = {}
     unreadable: set[Path] = set()
     folders = [folder]
@@ -61,14 +61,16 @@ def walk(root: Path, folder: Path, ignored: Ignores) -> Found:
         here = folders.pop()
         try:
             with os.scandir(here) as listing:
-                entries = list(listing)
+                entries = list(kept(listing, root, ignored))
         except FileNotFoundError:
             continue
         except OSError:
             unreadable.add(here)
             continue
-        for entry, found in kept(entries, root, ignored):
+        for entry, found in entries:
             path = Path(entry.path)
+            if path == without:
+                continue
             if found is None:
                 folders.append(path)
             else:
@@ -96,7 +98,7 @@ def state_of_file(path: Path) -> Fingerprint | None:
     """The state of one regular file; None if there is none at this path."""
     try:
         found = path.lstat()
-    except OSError:
+    except (OSError, ValueError):  # a NUL in a name is a ValueError
         return None
     return fingerprint(found) if S_ISREG(found.st_mode) else None
 

@@ -30,7 +30,7 @@ def tag_rows(lines: Iterable[str]) -> Iterator[Row]:
         try:
             row = json.loads(line)
             yield {"id": row["id"], "toponyms": toponyms(row["text"])}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(
                 f'Line {number} is not a row with "id" and "text" ({type(error).__name__}: {error}).',
                 'Write one JSON object a line: {"id": "1", "text": "…"}',

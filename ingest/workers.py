@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent import futures
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -17,13 +18,22 @@ from pebble import ProcessExpired, ProcessPool
 
 from index.errors import ReadingError
 from index.settings import Settings
-from ingest.opening import Unsettled
+from ingest.opening import Unsettled, ignore_leases
 from ingest.reading import Reading, Task, entry_for, read_task
 
 logger = logging.getLogger(__name__)
 
 PRELOADED = ["ingest.pipeline", "ingest.readers.html_page", "ingest.readers.plain_text", "trafilatura"]
 """What a worker needs, imported once in the process that the workers are forked from."""
+
+MOST_FAILURES = 3
+"""Members in a row that may break their processes before the rest of the file is given up."""
+
+POLL = 0.2
+"""Seconds between two looks at whether to go on waiting."""
+
+LONGEST_REASON = 200
+"""Characters of an unforeseen error that a ledger row keeps."""
 
 AHEAD = 4
 """Tasks given out for each worker before the first answer is waited for."""
@@ -43,8 +53,10 @@ class Workers:
     A file that takes too long, breaks its process or fills the memory ends its own turn only.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, halt: threading.Event | None = None) -> None:
+        """With `halt` set, nothing is waited for any more and `read` ends."""
         self.settings = settings
+        self.halt = halt or threading.Event()
         self.pool: ProcessPool | None = None
 
     def __enter__(self) -> Self:
@@ -81,47 +93,81 @@ class Workers:
             self.pool = None
 
     def read(self, tasks: Iterable[Task]) -> Iterator[Reading | Unread]:
-        """Do the tasks; answers come in their order."""
+        """Do the tasks; answers come in their order, a file that takes several tasks in a run of answers."""
         running: deque[tuple[Task, Future[Reading]]] = deque()
         for task in tasks:
             running.append((task, self.scheduled(task)))
-            if len(running) > self.settings.workers * AHEAD:
-                yield self.answer(*running.popleft())
-        while running:
-            yield self.answer(*running.popleft())
+            while len(running) > self.settings.workers * AHEAD and not self.halt.is_set():
+                yield self.next_answer(running)
+        while running and not self.halt.is_set():
+            yield self.next_answer(running)
+
+    def next_answer(self, running: deque[tuple[Task, Future[Reading]]]) -> Reading | Unread:
+        """The answer of the first task; what it left over becomes the first task."""
+        answer = self.answer(*running.popleft())
+        if isinstance(answer, Reading) and answer.rest:
+            running.appendleft((answer.rest, self.scheduled(answer.rest)))
+        return answer
 
     def scheduled(self, task: Task) -> Future[Reading]:
         """Give a task to a process."""
         return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
 
     def answer(self, task: Task, future: Future[Reading]) -> Reading | Unread:
-        """Wait for a task's answer; what its process could not do becomes a ledger entry.
+        """Wait for a task's answer.
 
-        A process that dies is given the task a second time, alone: it may not have been the file's fault.
+        A process that dies or takes too long gets its file a second time, one member only: it may have been another
+        one's fault, or that of a later member. What fails alone becomes a ledger entry, and the rest is read on.
         """
-        name, limits = task.path.name, self.settings.limits
         try:
-            try:
-                return future.result()
-            except ProcessExpired:
-                return self.scheduled(task).result()
+            return self.waited(future)
         except (Unsettled, FileNotFoundError) as error:
             return Unread(task, gone=isinstance(error, FileNotFoundError))
-        except futures.TimeoutError:
-            failure = ReadingError("too-slow", f"{name} took longer than {limits.seconds:g} s to read.")
-        except MemoryError:
-            failure = ReadingError("too-large", f"{name} needs more than {limits.memory} MB to be read.")
-        except ProcessExpired as error:
-            failure = ReadingError("crashed", f"{name} ended the process that read it (exit code {error.exitcode}).")
-        except Exception as error:  # the one place: around one file
-            logger.exception("reading %r", str(task.path))
-            failure = ReadingError("crashed", f"{name} could not be read: {type(error).__name__}: {error}.")
-        return Reading(task=task, entries=(entry_for(failure, member=str(task.line) if task.line else ""),))
+        except Exception as error:  # noqa: BLE001 - the one place: around one file
+            failure = self.failure(task, error)
+        if self.halt.is_set():
+            return Unread(task, gone=False)
+        if task.most is None:
+            return Reading(task=task, rest=replace(task, most=1))
+        logger.warning("%s", failure.message)
+        member = f"member {task.skip + 1}" if task.skip or task.span else ""
+        further = replace(task, skip=task.skip + 1, most=None, failures=task.failures + 1)
+        rest = further if further.failures < MOST_FAILURES else None
+        return Reading(task=task, entries=(entry_for(failure, member=member),), rest=rest)
+
+    def waited(self, future: Future[Reading]) -> Reading:
+        """The result of a future, unless `halt` is set first."""
+        while not self.halt.is_set():
+            try:
+                return future.result(POLL)
+            except futures.TimeoutError:
+                if future.done():
+                    raise
+        raise Halted
+
+    def failure(self, task: Task, error: Exception) -> ReadingError:
+        """What a process could not do, in words."""
+        name, limits = task.path.name, self.settings.limits
+        match error:
+            case futures.TimeoutError():
+                return ReadingError("too-slow", f"{name} took longer than {limits.seconds:g} s to read.")
+            case MemoryError():
+                return ReadingError("too-large", f"{name} needs more than {limits.memory} MB to be read.")
+            case ProcessExpired():
+                return ReadingError("crashed", f"{name} ended the process that read it (exit code {error.exitcode}).")
+            case _:
+                what = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+                return ReadingError("crashed", f"{name} could not be read: {what}.")
+
+
+class Halted(Exception):
+    """Nobody waits for the answer any more."""
 
 
 def begin_worker(megabytes: int) -> None:
     """Make a reading process: no more memory than this, and Ctrl-C is its parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_leases()
     try:
         import resource
     except ImportError:  # Windows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -104,6 +105,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives its exit code."""
     # The threads of numpy's linear algebra, which nothing here uses, cost more than a search does.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if hasattr(signal, "SIGIO"):
+        # The kernel's word that somebody opens a file which is just being looked at.
+        signal.signal(signal.SIGIO, signal.SIG_IGN)
+    if sys.stdin is None:  # closed by whoever started us
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - stays open as stdin does
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -117,6 +123,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except SystemExit as stop:
+        if "PacifyFlush" in type(sys.stdout).__name__:  # click's sign that our reader has gone
+            return 0
         return stop.code if isinstance(stop.code, int) else 1
     except DatelineError as error:
         complain(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -12,7 +13,7 @@ import click
 
 from index.archive import Archive
 from index.catalog import Kept
-from index.errors import PathError
+from index.errors import NotFound, PathError
 from index.shapes import article_row, file_rows
 from index.store import Sort
 from index.terminal import echo_json, safe
@@ -28,14 +29,24 @@ class QueryCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Shield what looks like an option and is none."""
-        shielded = [SHIELD + arg if arg.startswith("-") and not OPTION.fullmatch(arg) else arg for arg in args]
+        before = ["", *args]
+        shielded = [
+            SHIELD + arg if arg.startswith("-") and not OPTION.fullmatch(arg) and last != "-n" else arg
+            for last, arg in zip(before, args, strict=False)
+        ]
         return super().parse_args(ctx, shielded)
 
 
 @click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("-n", "limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="How many to show.")
-@click.option("--sort", type=click.Choice([*Sort]), default=Sort.RANK, show_default=True, help="The order.")
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in Sort]),
+    default=Sort.RANK.value,
+    show_default=True,
+    help="The order.",
+)
 @click.option("--count", "count_only", is_flag=True, help="Print only how many articles match.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
@@ -110,21 +121,22 @@ def named(archive: Archive, what: str) -> Kept:
     """The article that an id, the beginning of an id, or a path names.
 
     Raises:
-        PathError: none, or more than one.
+        NotFound: none.
+        PathError: more than one.
     """
     ids: list[str] = []
     if re.fullmatch(r"[0-9a-f]{4,32}", what):
         ids = archive.catalog.ids_like(what, limit=2)
     if not ids:
-        path, _, member = what.partition("#") if not Path(what).exists() else (what, "", "")
-        entries = archive.catalog.ledger.entries(Path(path).absolute())
+        path, _, member = what.partition("#") if not os.path.lexists(what) else (what, "", "")
+        entries = archive.catalog.ledger.entries(Path(os.path.abspath(path)))  # noqa: PTH100 - as the ledger names files
         ids = [e.article_id for e in entries if e.article_id and (not member or e.member == member)]
         if not ids and entries:
             reason = next((e.message for e in entries if e.message), None)
-            raise PathError(f"{what} gave no article.", reason)
+            raise NotFound(f"{what} gave no article.", reason)
     if len(ids) > 1:
         raise PathError(f"{what} names more than one article.", "Give more digits of the id, or PATH#MEMBER.")
     found = archive.catalog.articles(ids)
     if not found:
-        raise PathError(f"No article is named {what}.", "`dateline search` shows the ids of articles.")
+        raise NotFound(f"No article is named {what}.", "`dateline search` shows the ids of articles.")
     return next(iter(found.values()))

@@ -62,6 +62,8 @@ def read_query(query: str) -> Parsed:
     from index.gazetteer.lookup import Gazetteer
     from search.place_names import place_ids
 
+    # What no UTF-8 can spell, as a broken argument of the shell, is in no article either.
+    query = query.encode("utf-8", "replace").decode()
     return parse(query, lambda name: place_ids(Gazetteer.open(), name))
 
 

@@ -14,7 +14,7 @@ SPACE = re.compile(r"\s+")
 PHRASE = re.compile(rf"[{OPENING}]([^{CLOSING}]*)([{CLOSING}]?)")
 # A single curly quote closes only at a word's end, so that ‘Syria’s war’ is one phrase.
 SINGLE = re.compile(r"‘([^‘]*?)’(?!\w)")
-FIELD = re.compile(r"([^\W\d_][\w-]*):(?=\S)")
+FIELD = re.compile(r"([^\W\d_][\w-]*):")
 OPERATOR = re.compile(r"(?:AND|OR|NOT|ANDNOT)(?![^\s()])")
 WORD = re.compile(rf"[^\s(){OPENING}{CLOSING}]+")
 

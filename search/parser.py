@@ -23,26 +23,18 @@ from index.query import (
     Query,
     Within,
     Word,
-    Zone,
 )
+from search.fields import FIELDS, KNOWN, OTHER_FIELDS, SOURCES, ZONES, example
 from search.lexer import Kind, Part, cut, is_open
-from search.periods import FORMS, NotAPeriod, Period, read_period
+from search.periods import FIRST_DAY, FORMS, NotAPeriod, Period, read_period
 
 DEEPEST, MOST_WORDS, LONGEST = 100, 2_000, 64 << 10
 """Limits of a query: brackets in brackets, words, code points."""
 
-ZONES = {
-    "headline": Zone.HEADLINE, "title": Zone.HEADLINE, "intitle": Zone.HEADLINE,
-    "body": Zone.BODY,
-}  # fmt: skip
-DATES = ("date", "after", "before", "since", "until")
-SOURCES = ("source", "site", "domain")
-FIELDS = frozenset({*ZONES, *DATES, *SOURCES, "place", "lang"})
-
 # Operators of professional systems that this version does not have: better an error than a wrong answer.
 FOREIGN = re.compile(
     r"(?:NEAR|W|PRE|ADJ|near|w|pre|adj)/(?:\d+|[sSpP])|/[sSpP]|NEAR\d+|ADJ\d+|SAME|/F\d+/"
-    r"|(?:ATLEAST|atleast|first|FIRST)/?\d+|\w{2,}[*!]|\w+[*?]\w+|\w+~\d*"
+    r"|(?:ATLEAST|atleast|first|FIRST)/?\d+|HLEAD|\w+\*|\w{2,}!|\w+[*?]\w+|\w*~\d*|(?:hd|hlp)=.+"
 )
 
 PlaceIds = Callable[[str], tuple[int, ...]]
@@ -82,7 +74,7 @@ class Parser:
     warnings: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.parts = list(cut(self.query, FIELDS))
+        self.parts = list(cut(self.query, FIELDS | OTHER_FIELDS))
         if len(self.parts) > MOST_WORDS:
             part = self.parts[MOST_WORDS]
             self.fail(part, f"The query has more than {MOST_WORDS:,} words.", "Ask in several queries.")
@@ -216,6 +208,12 @@ class Parser:
 
     def fielded(self, part: Part) -> Query | None:
         """A field and its value: a word, a phrase or a bracket."""
+        if part.value in OTHER_FIELDS:
+            self.fail(
+                part, f"{part.value}: is not part of the query language of this version.", f"The fields are {KNOWN}."
+            )
+        if self.at >= len(self.parts) or self.parts[self.at].start != part.end:
+            self.fail(part, f"{part.value}: needs a value right after it, without a space.", example(part.value))
         if self.peek(Kind.OPERATOR) or self.peek(Kind.CLOSE) or self.peek(Kind.FIELD) or self.peek(Kind.MINUS):
             self.fail(part, f"{part.value}: needs a value right after it.", example(part.value))
         name = None if part.value in ZONES else part.value
@@ -249,7 +247,7 @@ class Parser:
             if part.value == "*":
                 return Everything()
             self.check_foreign(part)
-            self.check_field(part.value)
+            self.check_field(part)
         found = tuple(terms(part.value))
         if not found:
             return None
@@ -260,7 +258,7 @@ class Parser:
     def check_foreign(self, part: Part) -> None:
         """Raise QueryError for an operator that this version does not have."""
         follows_word = self.peek(Kind.OPEN) and self.parts[self.at].start == part.end
-        counted = re.fullmatch(r"(?:ATLEAST|atleast|first|FIRST)/?\d+", part.value)
+        counted = re.fullmatch(r"(?:ATLEAST|atleast|first|FIRST)/?\d+|HLEAD", part.value)
         if FOREIGN.fullmatch(part.value) and (not counted or follows_word):
             self.fail(
                 part,
@@ -268,12 +266,12 @@ class Parser:
                 'Write words side by side, a "phrase in quotes", or OR between words; every form of a word is found.',
             )
 
-    def check_field(self, value: str) -> None:
+    def check_field(self, part: Part) -> None:
         """Warn of a word before a colon that is no field."""
-        before, colon, after = value.partition(":")
-        if colon and before.isalpha() and after and not after.startswith("//"):
-            known = ", ".join(f"{name}:" for name in ("headline", "body", "place", "date", "source", "lang"))
-            self.warn(f"{before}: is no field, and is searched as a word; the fields are {known}")
+        before, colon, after = part.value.partition(":")
+        follows = self.at < len(self.parts) and self.parts[self.at].start == part.end
+        if colon and before.isalpha() and (after or follows) and not after.startswith("//"):
+            self.warn(f"{before}: is no field, and is searched as a word; the fields are {KNOWN}")
 
     def place(self, value: str, *, exact: bool) -> Query:
         """A place by name or by its GeoNames id."""
@@ -298,6 +296,8 @@ class Parser:
         except NotAPeriod as error:
             self.fail(part, f"{name}: {error}.", f"Write {name}: with {FORMS}." if name == "date" else example(name))
         start, end = cut_period(name, period)
+        if start is None and (end is None or end == FIRST_DAY):
+            self.fail(part, f"{name}: there is no day that could be meant.", example(name))
         return Published(start, end)
 
 
@@ -322,20 +322,3 @@ def joined(kind: type[And | Or], parts: list[Query] | list[Query | None]) -> Que
     if len(found) < 2:
         return found[0] if found else None
     return kind(found)
-
-
-def example(name: str) -> str:
-    """One line that shows how a field is written."""
-    match name:
-        case "place":
-            return 'Write place:syria or place:"Eastern Ghouta".'
-        case "lang":
-            return "Write lang:en."
-        case _ if name in SOURCES:
-            return f"Write {name}:example.org."
-        case "date":
-            return f"Write date: with {FORMS}."
-        case _ if name in DATES:
-            return f"Write {name}:2017, {name}:2017-12 or {name}:2017-12-30."
-        case _:
-            return f'Write {name}:word or {name}:"some words".'

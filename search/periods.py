@@ -10,6 +10,9 @@ from typing import NamedTuple
 FORMS = "2017, 2017-12, 2017-12-30, 2017-12..2018-01, ..2016, 2018.. or none"
 """What a period may look like, for messages."""
 
+FIRST_DAY = dt.date.min.isoformat()
+"""No day comes before this one."""
+
 POINT = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 RANGE = "\u2025\u2026"  # what typing aids make of two or three dots
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import click
@@ -14,7 +15,8 @@ from search.snippets import Snippet
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 INDENT = "   "
-WIDTH = 100
+WIDEST = 100
+"""Signs of a line of text, if the terminal has room for them."""
 
 
 def answer_lines(found: Answer) -> Iterator[str]:
@@ -98,14 +100,15 @@ def snippet_lines(snippet: Snippet, article: Article) -> Iterator[str]:
 
 
 def wrapped(text: str) -> Iterator[str]:
-    """A text in lines of at most WIDTH signs; the codes that colour a word take no room."""
+    """A text in lines as wide as the terminal, to a limit; the codes that colour a word take no room."""
+    width = max(30, min(WIDEST, shutil.get_terminal_size((WIDEST + len(INDENT), 24)).columns - len(INDENT)))
     line: list[str] = []
-    room = WIDTH
+    room = width
     for word in text.split():
         length = len(click.unstyle(word)) + 1
         if line and length > room:
             yield " ".join(line)
-            line, room = [], WIDTH
+            line, room = [], width
         line.append(word)
         room -= length
     if line:

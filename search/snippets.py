@@ -61,7 +61,7 @@ class Leaf:
 
 def leaves_of(query: Query, forms: Forms) -> tuple[Leaf, ...]:
     """What the marked words of a query are."""
-    return tuple(Leaf(words_of(sought, forms), zone) for sought, zone in sought_words(query))
+    return tuple(Leaf(words_of(sought, forms), zone) for sought, zone in dict.fromkeys(sought_words(query)))
 
 
 def words_of(sought: Word | Phrase, forms: Forms) -> tuple[frozenset[str], ...]:

@@ -62,12 +62,12 @@ def leaf(query: Query) -> str:
 
 def operand(query: Query) -> str:
     """A part beside others."""
-    return write(query) if isinstance(query, Not) else bracketed(query)
+    return write(query) if isinstance(query, Not | Within) else bracketed(query)
 
 
 def bracketed(query: Query) -> str:
     """A part after a sign that binds tightly."""
-    return f"({write(query)})" if isinstance(query, And | Or | Not) else write(query)
+    return f"({write(query)})" if isinstance(query, And | Or | Not | Within) else write(query)
 
 
 def quoted(name: str) -> str:

@@ -35,6 +35,9 @@ from index.whoosh.postings import NOWHERE, POSITION_BITS, Counts, Numbers, Posti
 
 Scores = NDArray[np.float64]
 
+MOST_FOUND = 200
+"""Words and phrases whose articles are remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
@@ -55,12 +58,13 @@ class Matching:
     def __init__(self, postings: Postings, forms: Callable[[str], Iterable[str]]) -> None:
         self.postings = postings
         self.forms = forms
+        self.found: dict[tuple[Word | Phrase, Zone], Matches] = {}
 
     def matches(self, query: Query, zone: Zone = Zone.ANYWHERE) -> Matches:
         """The articles that match `query`, its words sought in `zone`."""
         match query:
             case Word() | Phrase():
-                return self.scored(self.counts(query, zone))
+                return self.leaf(query, zone)
             case And(parts):
                 return reduce(both, (self.matches(part, zone) for part in parts))
             case Or(parts):
@@ -74,6 +78,14 @@ class Matching:
                 return self.matches(part, inner)
             case _:
                 return Matches.unscored(self.described(query))
+
+    def leaf(self, query: Word | Phrase, zone: Zone) -> Matches:
+        """The articles that have a word or phrase; remembered, for a question may say the same word often."""
+        if (query, zone) not in self.found:
+            if len(self.found) >= MOST_FOUND:
+                self.found.clear()
+            self.found[query, zone] = self.scored(self.counts(query, zone))
+        return self.found[query, zone]
 
     def counts(self, query: Word | Phrase, zone: Zone) -> Counts:
         """How often each article has a word, in all its forms, or a phrase."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sqlite3
+import struct
 import time
 from collections.abc import Collection, Iterable
 from contextlib import closing
@@ -12,6 +15,8 @@ from typing import Any
 import numpy as np
 from whoosh import index as whoosh_index
 from whoosh.index import EmptyIndexError, LockError
+from whoosh.index import IndexError as WhooshIndexError
+from whoosh.writing import IndexingError as WritingError
 
 from index.article import Article
 from index.errors import ArchiveBusy, IndexDamaged
@@ -33,33 +38,55 @@ SCORE_DIGITS = 6
 OPEN_TRIES = 20
 """A commit removes the files of the generation before it; a reader that meets this opens again."""
 
+MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.EMFILE, errno.ENOMEM)
+"""Errors that are no fault of the index."""
+
 # What Whoosh raises on files that are cut short or are not its own.
-DAMAGE = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, ImportError)
+DAMAGE = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    struct.error,
+    WhooshIndexError,
+)
 
 
 class WhooshStore:
     """A `Store` in a folder of its own. Whoosh's schema is pickled: open only folders that Dateline made."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the store in `folder`, making it if it is not there.
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open the store in `folder`; made there if it is not and `create` is set.
 
         Raises:
-            IndexDamaged: the folder holds something that cannot be read.
+            IndexDamaged: there is none, or it cannot be read.
         """
         self.folder = folder / f"whoosh-{FORMAT}"
+        self.create = create
         self.index = self.open_index()
-        self.word_forms = Forms(self.folder / "forms.db")
+        try:
+            self.word_forms = Forms(self.folder / "forms.db")
+        except sqlite3.DatabaseError as error:
+            raise self.damaged(error) from error
         self.opened: tuple[int, Matching] | None = None
 
     def open_index(self) -> Any:  # Whoosh has no types
         """Whoosh's own index object."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
             if whoosh_index.exists_in(self.folder):
                 return whoosh_index.open_dir(self.folder)
-            return whoosh_index.create_in(self.folder, article_schema())
+            if self.create:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                return whoosh_index.create_in(self.folder, article_schema())
         except DAMAGE as error:
             raise self.damaged(error) from error
+        raise IndexDamaged(
+            f"There is no search index in {self.folder}.",
+            "The next `dateline sync`, `add` or `watch` builds it from the catalog.",
+        )
 
     def damaged(self, error: Exception) -> IndexDamaged:
         """The error that says what to do about a damaged index."""
@@ -111,14 +138,30 @@ class WhooshStore:
             writer = self.index.writer(limitmb=MEMORY)
         except LockError as error:
             raise ArchiveBusy(f"Another process is writing to {self.folder}.", "Wait for it to end.") from error
+        except DAMAGE as error:
+            raise self.trouble(error) from error
         try:
             self.delete({*delete, *by_id}, writer)
             for fields in documents:
                 writer.add_document(**fields)
+            writer.commit()
+        except DAMAGE as error:
+            self.give_up(writer)
+            raise self.trouble(error) from error
         except BaseException:
-            writer.cancel()
+            self.give_up(writer)
             raise
-        writer.commit()
+
+    def give_up(self, writer: Any) -> None:
+        """Let go of a writer that failed; what it wrote was never part of the index."""
+        try:
+            writer.cancel()
+        except (*DAMAGE, WritingError) as error:
+            logger.warning("the index writer could not be closed: %s", error)
+
+    def trouble(self, error: Exception) -> Exception:
+        """What a failed write means: trouble of the machine stays what it is, everything else is damage."""
+        return error if isinstance(error, OSError) and error.errno in MACHINE else self.damaged(error)
 
     def delete(self, ids: Collection[str], writer: Any) -> None:
         """Mark articles as deleted. Whoosh's own way would open the whole index again for each of them."""
@@ -129,8 +172,11 @@ class WhooshStore:
 
     def ids(self) -> set[str]:
         """The ids of all articles in the store."""
-        postings = self.matching().postings
-        return {postings.article_id(number) for number in postings.alive.tolist()}
+        try:
+            postings = self.matching().postings
+            return {postings.article_id(number) for number in postings.alive.tolist()}
+        except DAMAGE as error:
+            raise self.damaged(error) from error
 
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK) -> Found:
         """The first `limit` articles that match, and the exact number of all."""
@@ -139,7 +185,7 @@ class WhooshStore:
             found = matching.matches(query)
             order = self.order(matching.postings, found, sort)[:limit]
             ids = [matching.postings.article_id(number) for number in found.articles[order].tolist()]
-        except (OSError, EOFError) as error:
+        except (*DAMAGE, sqlite3.DatabaseError) as error:
             raise self.damaged(error) from error
         scores = found.scores[order].tolist()
         matches = (Match(id=name, score=round(score, SCORE_DIGITS)) for name, score in zip(ids, scores, strict=True))

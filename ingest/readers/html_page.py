@@ -22,7 +22,7 @@ from ingest.standfirst import find_standfirst
 FORMAT = "html"
 ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".xht")
 OPENING = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?>(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.I | re.S,
 )
 

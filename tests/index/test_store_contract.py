@@ -30,7 +30,10 @@ from index.query import (
 from index.store import Sort, Store
 from index.whoosh.store import WhooshStore
 
-OPENERS: dict[str, Callable[[Path], Store]] = {"whoosh": WhooshStore, "memory": lambda _: MemoryStore()}
+OPENERS: dict[str, Callable[[Path], Store]] = {
+    "whoosh": lambda folder: WhooshStore(folder, create=True),
+    "memory": lambda _: MemoryStore(),
+}
 
 
 @pytest.fixture(params=OPENERS)
@@ -164,7 +167,7 @@ def test_forms_hold_the_word_itself(store: Store) -> None:
 def test_whoosh_answers_as_the_oracle_does(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list], data: st.DataObject
 ) -> None:
-    oracle, store = MemoryStore(), WhooshStore(tmp_path_factory.mktemp("store"))
+    oracle, store = MemoryStore(), WhooshStore(tmp_path_factory.mktemp("store"), create=True)
     try:
         for batch in batches:
             gone = data.draw(st.sets(st.sampled_from(sorted(oracle.ids()) or ["0" * 32]), max_size=2))

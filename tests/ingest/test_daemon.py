@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 from pages import page
 
 from index.archive import Archive
-from ingest.control import is_running
+from ingest.control import socket_path
 
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 PATIENCE = 60.0
@@ -115,7 +114,7 @@ def test_another_command_goes_through_the_daemon(daemon: Running, tmp_path: Path
     assert json.loads(synced.stdout)["scanned"] == 2
     assert daemon.headlines() == {"Present at the start", "Added from elsewhere", "Wanted now"}
     assert daemon.end(signal.SIGINT) == 0
-    assert not is_running(daemon.archive)
+    assert not socket_path(daemon.archive).exists()
 
 
 def test_a_second_daemon_is_refused(daemon: Running) -> None:
@@ -155,8 +154,37 @@ def test_a_folder_that_is_replaced_is_watched_again(daemon: Running) -> None:
     daemon.becomes("Here again")
 
 
-def test_without_any_folder_there_is_nothing_to_watch(tmp_path: Path) -> None:
-    command = [*COMMAND, "--archive", str(tmp_path / "archive"), "watch"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+def test_without_any_folder_there_is_nothing_to_watch(tmp_path: Path, inbox: Path) -> None:
+    command = [*COMMAND, "--archive", str(tmp_path / "archive")]
+    none = subprocess.run([*command, "watch"], capture_output=True, text=True, check=False)
+    assert none.returncode == 3
+    assert not (tmp_path / "archive").exists()
+    subprocess.run([*command, "add", str(inbox)], capture_output=True, check=False)
+    done = subprocess.run([*command, "watch"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "no folder to watch" in done.stderr
+
+
+def test_a_lost_index_is_built_again_while_it_runs(daemon: Running) -> None:
+    daemon.becomes("Present at the start")
+    shutil.rmtree(daemon.archive / "index")
+    (daemon.inbox / "new.html").write_text(page("New since"))
+    wait_for(lambda: daemon.run("search", "--count", "*").stdout == "2\n")
+    assert daemon.end() == 0
+
+
+def test_an_empty_folder_in_the_place_of_an_inbox_loses_nothing(daemon: Running) -> None:
+    daemon.becomes("Present at the start")
+    daemon.inbox.rename(daemon.inbox.with_name("away"))
+    daemon.inbox.mkdir()
+    time.sleep(2.5)
+    assert daemon.headlines() == {"Present at the start"}
+
+
+def test_a_path_that_is_none_does_the_daemon_no_harm(daemon: Running) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--archive", str(daemon.archive), "add", "-"], input=b"a\0b\n", capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert b"does not exist" in done.stdout
+    daemon.becomes("Present at the start")

@@ -10,9 +10,11 @@ from pages import page
 
 from index.archive import Archive
 from index.errors import PathError
-from ingest.adding import sync
+from index.settings import Settings
+from ingest.adding import add, sync
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake
+from ingest.scanning import state_of_file
 
 
 def silent(_done: int, _total: int) -> None:
@@ -85,3 +87,50 @@ def test_files_in_ignored_folders_are_not_looked_at(inboxes: Inboxes, inbox: Pat
     (inbox / ".git" / "a.html").write_text(page())
     inboxes.watch([inbox])
     assert inboxes.look(inbox / ".git" / "a.html") is None
+
+
+def test_a_folder_that_was_added_goes_to_the_inbox_around_it(intake: Intake, inboxes: Inboxes, inbox: Path) -> None:
+    (inbox / "sub").mkdir()
+    (inbox / "sub" / "a.html").write_text(page("Added"))
+    list(add(intake, inboxes, [inbox / "sub" / "a.html"], silent))
+    (inbox / "sub" / "b.html").write_text(page("New"))
+    inboxes.watch([inbox])
+    assert sync(intake, inboxes, silent).indexed == 1
+    (inbox / "sub" / "a.html").unlink()
+    assert sync(intake, inboxes, silent).removed == 1
+    assert [root.path for root in intake.ledger.roots()] == [inbox]
+
+
+def test_a_folder_that_vanishes_while_it_is_read_loses_no_article(
+    intake: Intake, inboxes: Inboxes, inbox: Path
+) -> None:
+    (inbox / "a.html").write_text(page("Kept"))
+    inboxes.watch([inbox])
+    sync(intake, inboxes, silent)
+    (inbox / "a.html").touch()
+    state = state_of_file(inbox / "a.html")
+    assert state is not None
+    inboxes.note({inbox / "a.html": state}, seen="t")
+    shutil.move(inbox, inbox.with_name("away"))
+    list(intake.take([(inbox / "a.html", state)]))
+    assert intake.catalog.count() == 1
+
+
+def test_an_added_file_that_was_left_waiting_is_read_at_the_next_sync(
+    intake: Intake, inboxes: Inboxes, inbox: Path
+) -> None:
+    (inbox / "a.html").write_text(page())
+    inboxes.root(inbox, watched=False)
+    state = state_of_file(inbox / "a.html")
+    assert state is not None
+    inboxes.note({inbox / "a.html": state}, seen="t")
+    sync(intake, inboxes, silent)
+    assert intake.catalog.count() == 1
+
+
+def test_an_inbox_of_the_settings_is_watched_and_may_be_missing(
+    archive: Archive, inbox: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive.settings = Settings(inboxes=(inbox, tmp_path / "not mounted"))
+    assert [root.path for root in Inboxes(archive).watch([])] == [inbox]
+    assert "is missing" in caplog.text

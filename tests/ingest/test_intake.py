@@ -152,20 +152,42 @@ def test_when_it_is_halted_the_rest_goes_on_waiting(archive: Archive, inboxes: I
 def test_a_file_of_lines_left_half_read_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch, archive: Archive, inboxes: Inboxes, inbox: Path
 ) -> None:
-    """Its first articles are searchable before its end is read; if it then vanishes, so do they."""
+    """Its first articles are searchable before its end is read; if that is not reached, they go."""
     monkeypatch.setattr(intake_module, "BATCH", 20)
     rows = [{"headline": f"Storm number {n}", "text": TEXT} for n in range(150)]
     (inbox / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     halt = threading.Event()
     with archive.writing(wait=0):
         intake = Intake(archive, InlineWorkers(Settings()), lambda: NOW, halt)
-        put = intake.store.put
-        monkeypatch.setattr(intake.store, "put", lambda *given, **more: (put(*given, **more), halt.set()))
+        put, written = intake.store.put, []
+
+        def note(articles: Iterable[Article], **more: object) -> None:
+            written.extend(articles := list(articles))
+            put(articles, **more)  # type: ignore[arg-type]
+            halt.set()
+
+        monkeypatch.setattr(intake.store, "put", note)
         assert take(intake, inboxes, inbox / "a.jsonl") == []
-        assert intake.catalog.count() > 0
-    monkeypatch.undo()
-    with archive.writing(wait=0):
+        assert written
         assert (archive.catalog.count(), archive.store.ids()) == (0, set())
+        assert archive.catalog.ledger.sums().waiting == 1
+
+
+def test_lines_that_move_from_one_file_to_another_are_kept(
+    monkeypatch: pytest.MonkeyPatch, intake: Intake, inboxes: Inboxes, inbox: Path
+) -> None:
+    """Wherever a commit falls: also when the file that gave them up is done and the other one is half read."""
+    monkeypatch.setattr(intake_module, "BATCH", 20)
+    rows = [json.dumps({"headline": f"Storm number {n}", "text": TEXT}) for n in range(300)]
+    one, other = inbox / "b.jsonl", inbox / "a.jsonl"
+    one.write_text("\n".join(rows[:30]))
+    other.write_text("\n".join(rows[30:]))
+    take(intake, inboxes, one, other)
+    one.write_text("\n".join(rows[10:30]))
+    other.write_text("\n".join(rows[:10] + rows[30:]))
+    take(intake, inboxes, one, other)
+    assert intake.catalog.count() == 300
+    assert intake.store.ids() == intake.catalog.ids() == intake.ledger.held()
 
 
 class PowerCut(Exception):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from pages import page
 
 from index.ledger import Fingerprint, State
-from ingest.formats import UnknownFormat, holds_lines, reader_for
+from ingest.containers.lines import LINES_A_RUN, spans
+from ingest.formats import UnknownFormat, reader_for
 from ingest.opening import Unsettled
-from ingest.reading import LINES_A_RUN, Task, read_task, runs, split
+from ingest.reading import Task, read_task, split
 from ingest.scanning import state_of_file
 
 TODAY = dt.date(2026, 1, 2)
@@ -21,7 +24,7 @@ TODAY = dt.date(2026, 1, 2)
 def task(path: Path, **more: object) -> Task:
     state = state_of_file(path)
     assert state is not None
-    return Task(path=path, fingerprint=state, today=TODAY, megabytes=1, **more)  # type: ignore[arg-type]
+    return Task(path=path, fingerprint=state, today=TODAY, megabytes=1, seconds=20, **more)  # type: ignore[arg-type]
 
 
 def test_a_page_gives_an_article(inbox: Path) -> None:
@@ -82,7 +85,9 @@ def test_what_gives_no_article_says_why(inbox: Path, name: str, data: bytes, sta
 
 def test_a_link_gives_a_row_too(inbox: Path) -> None:
     (inbox / "link.html").symlink_to("/etc/passwd")
-    reading = read_task(Task(path=inbox / "link.html", fingerprint=Fingerprint(0, 0, 0, 0), today=TODAY, megabytes=1))
+    reading = read_task(
+        Task(path=inbox / "link.html", fingerprint=Fingerprint(0, 0, 0, 0), today=TODAY, megabytes=1, seconds=20)
+    )
     assert reading.entries[0].code == "unreadable"
 
 
@@ -98,15 +103,72 @@ def test_formats_are_told_by_name_and_content() -> None:
     assert reader_for("a.htm", b"").FORMAT == "html"
     assert reader_for("saved", b"<!DOCTYPE html><html>").FORMAT == "html"
     assert reader_for("a.txt", b"words").FORMAT == "text"
-    with pytest.raises(UnknownFormat, match="not in a form that Dateline reads"):
+    with pytest.raises(UnknownFormat, match="in no form that Dateline reads"):
         reader_for("a.css", b"body{}")
-    assert holds_lines("A.JSONL")
-    assert not holds_lines("a.json")
 
 
 def test_runs_of_lines_cover_the_file() -> None:
     lines = [b"%d\n" % n for n in range(LINES_A_RUN * 2 + 1)]
-    found = list(runs(lines))
+    found = list(spans(io.BytesIO(b"".join(lines)), 1 << 20))
     assert [first for _, _, first in found] == [1, LINES_A_RUN + 1, LINES_A_RUN * 2 + 1]
     assert [start for start, _, _ in found[1:]] == [end for _, end, _ in found[:-1]]
     assert found[-1][1] == sum(map(len, lines))
+
+
+def test_a_long_run_of_lines_ends_early() -> None:
+    assert list(spans(io.BytesIO(b"x" * 100 + b"\ny\nz"), 50)) == [(0, 101, 1), (101, 104, 2)]
+
+
+def test_one_line_that_is_too_long_costs_the_others_nothing(inbox: Path) -> None:
+    text = "Ships waited offshore while the harbour master counted masts, and two ferries turned back to port."
+    rows = [json.dumps({"headline": f"Storm {n}", "text": text}) for n in range(4)]
+    rows[1] = json.dumps({"text": "x" * (3 << 20)})
+    (inbox / "a.jsonl").write_text("\n".join(rows))
+    entries = [entry for part in split(task(inbox / "a.jsonl")) for entry in read_task(part).entries]
+    assert [(entry.member, entry.code) for entry in entries] == [
+        ("1", None),
+        ("2", "too-large"),
+        ("3", None),
+        ("4", None),
+    ]
+
+
+def test_a_web_archive_gives_its_stories_and_passes_over_the_rest(inbox: Path) -> None:
+    front = "<html><body><nav>Home News Sport</nav></body></html>"
+    warc = "".join(
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Target-URI: https://example.org/{n}\r\n"
+        f"WARC-Date: 2018-01-02T03:04:05Z\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n{http}\r\n\r\n"
+        for n, http in enumerate(
+            f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}"
+            for body in (page("Storm"), front, page("Flood"))
+        )
+    )
+    (inbox / "crawl.warc").write_text(warc)
+    reading = read_task(task(inbox / "crawl.warc"))
+    assert [(article.headline, article.url, article.captured) for article in reading.articles] == [
+        ("Storm", "https://example.org/0", "2018-01-02T03:04:05+00:00"),
+        ("Flood", "https://example.org/2", "2018-01-02T03:04:05+00:00"),
+    ]
+    assert [entry.state for entry in reading.entries] == [State.INDEXED, State.SKIPPED, State.INDEXED]
+    assert reading.entries[0].member == "https://example.org/0 2018-01-02T03:04:05+00:00"
+
+
+def test_an_archive_of_pages_is_read_in_several_runs(inbox: Path) -> None:
+    with zipfile.ZipFile(inbox / "a.zip", "w") as archive:
+        for n in range(3):
+            archive.writestr(f"{n}.html", page(f"Storm {n}"))
+        archive.writestr("style.css", "body{}")
+    first = read_task(task(inbox / "a.zip", most=1))
+    assert first.rest is not None
+    assert (first.rest.skip, first.rest.most) == (1, None)
+    second = read_task(first.rest)
+    members = [entry.member for reading in (first, second) for entry in reading.entries]
+    assert members == ["0.html", "1.html", "2.html"]
+    assert second.rest is None
+
+
+def test_an_archive_without_anything_to_read_says_so(inbox: Path) -> None:
+    with zipfile.ZipFile(inbox / "a.zip", "w") as archive:
+        archive.writestr("style.css", "body{}")
+    [entry] = read_task(task(inbox / "a.zip")).entries
+    assert entry.code == "empty"

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pages import page
 
+from index.article import Article
 from index.ledger import Entry
 from index.settings import Limits, Settings
 from ingest import reading, workers
+from ingest.containers.source import Fault, Source
 from ingest.opening import Unsettled
 from ingest.reading import Reading, Task
 from ingest.scanning import state_of_file
@@ -33,12 +37,14 @@ def task(folder: Path, name: str) -> Task:
     (folder / name).write_text(page(name))
     state = state_of_file(folder / name)
     assert state is not None
-    return Task(path=folder / name, fingerprint=state, today=TODAY, megabytes=1)
+    return Task(path=folder / name, fingerprint=state, today=TODAY, megabytes=1, seconds=5)
 
 
 def misbehave(task: Task) -> Reading:
     """Stands for reading a file: does what the name of the file says."""
     match task.path.stem:
+        case _ if task.skip:
+            return Reading(task=task)
         case "die":
             os.kill(os.getpid(), signal.SIGSEGV)
         case "die-once" if not task.path.with_suffix(".died").exists():
@@ -54,6 +60,19 @@ def misbehave(task: Task) -> Reading:
             raise FileNotFoundError
         case "break":
             raise ValueError("a bug")
+    return reading.read_task(task)
+
+
+def die_at_a_member(task: Task) -> Reading:
+    """Stands for reading an archive with a member that breaks its process."""
+    original = reading.read_leaf
+
+    def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None, Entry]]:
+        if isinstance(leaf, Source) and "die-here" in leaf.name:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return original(leaf, task)
+
+    reading.read_leaf = read_leaf
     return reading.read_task(task)
 
 
@@ -83,7 +102,11 @@ def test_a_file_that_breaks_its_process_is_named_and_the_next_one_is_read(
 ) -> None:
     monkeypatch.setattr(workers, "read_task", misbehave)
     with Workers(Settings(workers=1, limits=Limits(seconds=2, memory=4096))) as pool:
-        broken, good = pool.read([task(inbox, name), task(inbox, "good.html")])
+        answers = list(pool.read([task(inbox, name), task(inbox, "good.html")]))
+    [broken] = [
+        answer for answer in answers if isinstance(answer, Reading) and answer.entries and answer.entries[0].code
+    ]
+    good = answers[-1]
     assert entry(broken).code == code
     assert name in (entry(broken).message or "")
     assert isinstance(good, Reading)
@@ -94,9 +117,38 @@ def test_a_process_that_dies_once_costs_the_file_nothing(
     monkeypatch: pytest.MonkeyPatch, pool: Workers, inbox: Path
 ) -> None:
     monkeypatch.setattr(workers, "read_task", misbehave)
-    [answer] = pool.read([task(inbox, "die-once.html")])
+    *_, answer = pool.read([task(inbox, "die-once.html")])
     assert isinstance(answer, Reading)
     assert answer.articles
+
+
+def test_only_the_member_that_breaks_its_process_is_lost(
+    monkeypatch: pytest.MonkeyPatch, pool: Workers, inbox: Path
+) -> None:
+    with zipfile.ZipFile(inbox / "a.zip", "w") as archive:
+        for name in ("one", "die-here", "three"):
+            archive.writestr(f"{name}.html", page(name))
+    state = state_of_file(inbox / "a.zip")
+    assert state is not None
+    monkeypatch.setattr(workers, "read_task", die_at_a_member)
+    whole = Task(path=inbox / "a.zip", fingerprint=state, today=TODAY, megabytes=1, seconds=5)
+    entries = [one for answer in pool.read([whole]) if isinstance(answer, Reading) for one in answer.entries]
+    assert [(one.member, one.code) for one in entries] == [
+        ("one.html", None),
+        ("member 2", "crashed"),
+        ("three.html", None),
+    ]
+
+
+def test_nothing_is_waited_for_when_it_is_halted(monkeypatch: pytest.MonkeyPatch, inbox: Path) -> None:
+    monkeypatch.setattr(workers, "read_task", misbehave)
+    halt = threading.Event()
+    with Workers(Settings(workers=1, limits=Limits(seconds=60, memory=4096)), halt) as pool:
+        timer = threading.Timer(1.0, halt.set)
+        timer.start()
+        [answer] = pool.read([task(inbox, "hang.html")])
+        timer.join()
+    assert isinstance(answer, Unread)
 
 
 @pytest.mark.parametrize(("name", "gone"), [("unsettled.html", False), ("gone.html", True)])

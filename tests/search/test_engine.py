@@ -75,7 +75,8 @@ def test_a_wrong_query_is_an_error(stored: Archive) -> None:
 
 
 def test_an_article_deleted_meanwhile_is_left_out(archive: Archive) -> None:
-    archive.store.put([an_article("Ghost", "Ghost", date=dated("2017"), places=(IDLIB,))])
+    with archive.writing(wait=0):
+        archive.store.put([an_article("Ghost", "Ghost", date=dated("2017"), places=(IDLIB,))])
     found = answer(archive, "ghost", limit=10)
     assert (found.total, found.results) == (1, ())
 

@@ -22,7 +22,8 @@ from index.query import (
     Word,
     Zone,
 )
-from search.parser import FIELDS, parse
+from search.fields import FIELDS
+from search.parser import parse
 from search.wording import write
 
 NAMES = {"syria": (163843,), "new york": (5128581,), "eastern ghouta": (-7,)}

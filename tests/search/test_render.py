@@ -12,7 +12,7 @@ from index.article import Dated, Mention
 from index.errors import QueryError
 from search.engine import Answer, Result
 from search.render import (
-    WIDTH,
+    WIDEST,
     answer_lines,
     article_lines,
     date_words,
@@ -116,7 +116,7 @@ def test_the_head_names_where_it_plays() -> None:
 def test_lines_are_wrapped_by_what_is_seen() -> None:
     words = " ".join(click.style("word", fg="red") for _ in range(100))
     lines = list(wrapped(words))
-    assert all(len(click.unstyle(line)) <= WIDTH for line in lines)
+    assert all(len(click.unstyle(line)) <= WIDEST for line in lines)
     assert len(lines) == 5
     assert list(wrapped("")) == []
 

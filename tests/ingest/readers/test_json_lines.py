@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from index.errors import ReadingError
 from ingest.draft import Draft
+from ingest.json_article import ALIASES
+from ingest.parts import NO_HEADLINE
 from ingest.readers import json_lines
 
 TODAY = datetime.date(2024, 6, 1)
@@ -19,7 +21,8 @@ TODAY = datetime.date(2024, 6, 1)
 
 def read(item: Any, number: int = 1) -> Draft:
     line = item if isinstance(item, bytes) else json.dumps(item).encode()
-    return json_lines.read_line(line, number=number, today=TODAY)
+    (draft,) = json_lines.read(line, name=f"Line {number}", today=TODAY)
+    return draft
 
 
 def test_plain_keys_are_understood() -> None:
@@ -115,7 +118,7 @@ def test_the_headline_is_not_repeated_in_the_text() -> None:
 
 def test_a_line_without_a_headline_lends_it_its_first_words() -> None:
     draft = read({"text": "A wall fell."})
-    assert (draft.headline, draft.warnings) == ("A wall fell.", (json_lines.NO_HEADLINE,))
+    assert (draft.headline, draft.warnings) == ("A wall fell.", (NO_HEADLINE,))
 
 
 def test_half_a_surrogate_pair_is_left_out() -> None:
@@ -151,9 +154,7 @@ JSON = st.recursive(
 )
 
 
-@given(
-    st.dictionaries(st.sampled_from([key for keys in json_lines.ALIASES.values() for key in keys]), JSON, max_size=8)
-)
+@given(st.dictionaries(st.sampled_from([key for keys in ALIASES.values() for key in keys]), JSON, max_size=8))
 def test_any_object_gives_a_draft_or_a_refusal(item: dict[str, Any]) -> None:
     try:
         draft = read(item)
@@ -169,17 +170,3 @@ def test_any_bytes_give_a_draft_or_a_refusal(line: bytes) -> None:
         read(line)
     except ReadingError as error:
         assert "Line 1 " in error.message
-
-
-@pytest.mark.parametrize(
-    ("name", "head", "accepted"),
-    [
-        ("a.jsonl", b"", True),
-        ("A.NDJSON", b"", True),
-        ("dump", b'\xef\xbb\xbf{"id": 1}', True),
-        ("a.json", b'{"id": 1}', False),
-        ("x", b"words", False),
-    ],
-)
-def test_json_lines_are_known_by_name_or_by_their_first_line(name: str, head: bytes, accepted: bool) -> None:
-    assert json_lines.accepts(name, head) is accepted

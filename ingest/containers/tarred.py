@@ -1,0 +1,28 @@
+"""TAR archives, compressed or not, read as a stream."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator
+
+from index.errors import ReadingError
+from ingest.containers.source import HARM, Source, unpacked
+
+ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+
+
+def accepts(name: str, head: bytes) -> bool:
+    """Whether a file is a TAR archive, by its mark or, if it is compressed, by its name."""
+    return head[257:262] == b"ustar" or name.lower().endswith(ENDINGS)
+
+
+def members(source: Source) -> Iterator[Source]:
+    """The regular files of an archive; links and devices are passed over."""
+    try:
+        with tarfile.open(fileobj=source.stream, mode="r|*") as archive:
+            for info in archive:
+                stream = archive.extractfile(info) if info.isreg() else None
+                if stream is not None:
+                    yield source.inner(info.name, unpacked(stream, name=info.name))
+    except HARM as error:
+        raise ReadingError("truncated", f"{source.name} is no whole TAR archive ({error}).") from error

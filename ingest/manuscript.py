@@ -1,0 +1,195 @@
+"""Manuscript: a story laid out with headings and styles, as writing programs save it, on its way to a draft."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from index.article import Dated
+from index.errors import ReadingError
+from ingest.cleaning import letters, one_line, word_count
+from ingest.draft import Block, Draft
+from ingest.front_matter import declaration
+from ingest.paragraphs import rejoined
+from ingest.parts import Parts
+from ingest.parts import draft_of as draft_of_parts
+from ingest.shape import Paragraph
+from ingest.story import Story, read_story, split_byline
+
+Declared = Mapping[str, tuple[str, ...]]
+
+TOP = 8
+MOST_STANDFIRST_WORDS = 90
+LONGEST_TITLE = 400
+HEADING = re.compile(r"heading [1-9]")
+JUNK_TITLE = re.compile(
+    r"(?:microsoft \w+ - .*|untitled.*|(?:document|slide|page)\s*\d*|.*\.(?:docx?|odt|rtf|pdf|indd|qx[pd]|html?|txt)|[\w-]*\d{6,})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Styled:
+    """A paragraph and what it is by its style: "title", "subtitle", "heading 1" to "heading 9", or "" for text."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manuscript:
+    """What a reader found in a file.
+
+    Attributes:
+        maker: what the text was read from, for the provenance.
+        blocks: all of its text, the headline included.
+        undated: why what the file says of itself is not its date of publication, a sentence.
+        headline: what the layout makes its headline; "" if nothing.
+        title: what its properties call it; "" without.
+        standfirst: what the layout makes its standfirst; "" if nothing.
+        declared: what it states of itself outside of the text, by the names of `front_matter.NAMES`.
+    """
+
+    maker: str
+    blocks: tuple[Block, ...]
+    undated: str
+    headline: str = ""
+    title: str = ""
+    standfirst: str = ""
+    declared: Declared = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def draft_of(manuscript: Manuscript, *, form: str, name: str, url: str | None, today: datetime.date) -> Draft:
+    """The draft of a manuscript.
+
+    Args:
+        manuscript: what was found in the file.
+        form: the format of the file.
+        name: what messages call the file.
+        url: where the text was published, if it is known from elsewhere.
+        today: the last day on which it can have been published.
+
+    Raises:
+        ReadingError: "empty", or "not-an-article" if there is nothing below the headline.
+    """
+    if not any(letters(block.text) for block in manuscript.blocks):
+        raise ReadingError("empty", f"{name} holds no words.")
+    headline, headline_from = headline_of(manuscript)
+    above, below = around(manuscript.blocks, headline)
+    labels, below = split_labels(below, headline=headline)
+    if "headline" in labels:
+        headline, headline_from = labels["headline"][0], "declared"
+    declared = {**manuscript.declared, **labels}
+    story = told(below, headline, standfirst=next(iter(declared.get("standfirst", ())), manuscript.standfirst))
+    if not above and not story.blocks:
+        raise ReadingError("not-an-article", f"{name} holds a headline and no text.")
+    parts = Parts(
+        what=name,
+        blocks=(*above, *story.blocks),
+        headline="" if story.headline_from == "first words" else story.headline,
+        alternative_headlines=tuple(filter(is_telling, (manuscript.headline, manuscript.title))),
+        standfirst=story.standfirst or "",
+        bylines=declared.get("authors", ()) or story.authors,
+        published=declared.get("date", ()),
+        modified=declared.get("modified", ()),
+        addresses=(*declared.get("url", ()), *((url,) if url else ())),
+        sources=declared.get("source", ()),
+        languages=declared.get("language", ()),
+        origins=origins(manuscript, declared, headline_from or story.headline_from),
+        warnings=manuscript.warnings,
+    )
+    draft = draft_of_parts(parts, form=form, today=today)
+    return draft if parts.published else replace(draft, date=Dated.unknown(manuscript.undated))
+
+
+def origins(manuscript: Manuscript, declared: Declared, headline_from: str) -> dict[str, str]:
+    """Where each field was found, for those that were not declared."""
+    found = {"headline": headline_from, "text": manuscript.maker}
+    if not declared.get("authors"):
+        found["authors"] = "byline"
+    if not declared.get("url"):
+        found["url"] = "given"
+    return found
+
+
+def headline_of(manuscript: Manuscript) -> tuple[str, str]:
+    """The headline and where it is from: the title if it stands in the text, else by layout, else the title alone."""
+    title = letters(manuscript.title)
+    standing = next((block.text for block in manuscript.blocks[:TOP] if title and letters(block.text) == title), "")
+    if standing:
+        return standing, "properties + text"
+    if letters(manuscript.headline):
+        return manuscript.headline, "layout"
+    return (manuscript.title, "properties") if is_telling(manuscript.title) else ("", "")
+
+
+def is_telling(title: str) -> bool:
+    """Whether a title was written by a person, and not by a program that had none."""
+    return len(title) <= LONGEST_TITLE and bool(letters(title)) and JUNK_TITLE.fullmatch(title) is None
+
+
+def around(blocks: tuple[Block, ...], headline: str) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks above the headline and those below it; all are below if it does not stand among the first."""
+    key = letters(headline)
+    for place, block in enumerate(blocks[:TOP] if key else ()):
+        if letters(block.text) == key:
+            return blocks[:place], blocks[place + 1 :]
+    return (), blocks
+
+
+def split_labels(blocks: tuple[Block, ...], *, headline: str) -> tuple[dict[str, tuple[str, ...]], tuple[Block, ...]]:
+    """What bylines and labelled lines ("Published: 2 May 2024") at the top declare, and the blocks below them.
+
+    A line that is labelled as the headline counts only if none is known.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for place, block in enumerate(blocks[:TOP]):
+        names, _ = split_byline([Paragraph(text=each.text) for each in blocks[place : place + 2]])
+        declared = ("authors", block.text) if names else declaration(block.text, known={})
+        if declared is None or (declared[0] == "headline" and headline):
+            return found, blocks[place:]
+        found[declared[0]] = (*found.get(declared[0], ()), declared[1])
+    return found, blocks[TOP:]
+
+
+def told(blocks: Sequence[Block], headline: str, *, standfirst: str) -> Story:
+    """The story in these blocks; headings are those that are marked, or those that look so if none is."""
+    story = read_story([Paragraph(text=block.text) for block in blocks], headline=headline, standfirst=standfirst)
+    marked = {block.text for block in blocks if block.heading}
+    if not marked:
+        return story
+    return replace(story, blocks=tuple(Block(text=each.text, heading=each.text in marked) for each in story.blocks))
+
+
+def by_styles(paragraphs: Iterable[Styled]) -> tuple[tuple[Block, ...], str, str]:
+    """The blocks of styled paragraphs, the headline among them, and the standfirst; "" for what there is not."""
+    kept = [each for each in paragraphs if letters(each.text)]
+    titles = [each for each in kept if each.style == "title"] or [each for each in kept if each.style == "heading 1"]
+    standfirst = next((each.text for each in kept[:TOP] if each.style == "subtitle"), "")
+    return (
+        tuple(Block(text=each.text, heading=each.style not in ("", "subtitle")) for each in kept),
+        titles[0].text if titles else "",
+        standfirst if word_count(standfirst) <= MOST_STANDFIRST_WORDS else "",
+    )
+
+
+def lines_in(text: str, *, style: str) -> Iterator[Styled]:
+    """The text of one paragraph, cut at its line breaks."""
+    return (Styled(text=line, style=style) for line in rejoined(map(one_line, text.split("\n"))))
+
+
+def row_of(cells: Iterable[Iterable[Styled]]) -> Iterator[Styled]:
+    """A row of a table as one line; one with a single cell in use lays out paragraphs, and gives those."""
+    used = [cell for cell in map(list, cells) if cell]
+    if len(used) == 1:
+        yield from used[0]
+    elif used:
+        yield Styled(text=" | ".join(" ".join(each.text for each in cell) for cell in used))
+
+
+def style_among(names: Iterable[str]) -> str:
+    """The first of these names of styles, in lower case, that says what a paragraph is; "" if none does."""
+    return next((name for name in names if name in ("title", "subtitle") or HEADING.fullmatch(name)), "")

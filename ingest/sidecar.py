@@ -1,0 +1,144 @@
+"""Sidecar: what is known of a saved file from beside it: a JSON file, a shortcut, or what the browser noted on it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any  # JSON as it comes from strangers has no shape that a type could promise.
+
+from index.errors import ReadingError
+from ingest.addresses import is_address
+from ingest.cleaning import one_line
+from ingest.encoding import decode
+from ingest.json_article import dates_of, line_of, load
+from ingest.opening import opened
+from ingest.scanning import state_of_file
+from ingest.timestamps import read_timestamp
+
+logger = logging.getLogger(__name__)
+
+LARGEST = 1 << 20
+CAPTURED = tuple(
+    """captured captured_at capture_date saved saved_at date_saved savedDate archived archived_at date_download
+    downloaded downloaded_at fetched fetched_at retrieved accessed""".split()
+)
+SHORTCUT = re.compile(r"^\[InternetShortcut\][^\[]*?^URL\s*=\s*(\S{1,4000})", re.IGNORECASE | re.MULTILINE)
+ORIGIN = "user.xdg.origin.url"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sidecar:
+    """What is said of a file outside of it.
+
+    Attributes:
+        url: the address that it was saved from.
+        date: when it was published, as it is written; `ingest.declared.declared_date` reads it.
+        captured: the ISO 8601 moment at which it was saved.
+        headline: its headline.
+    """
+
+    url: str | None = None
+    date: str | None = None
+    captured: str | None = None
+    headline: str | None = None
+
+
+def sidecar(path: Path) -> Sidecar | None:
+    """What is said of the file at `path`; None if nothing is.
+
+    For `storm.html` that is `storm.html.json` or `storm.json`, for the address also `storm.html.url` or `storm.url`,
+    and what a browser on Linux noted on the file when it saved it.
+
+    Raises:
+        Unsettled: one of these files is being written, and is to be read later.
+    """
+    noted = from_json(path)
+    found = Sidecar(
+        url=noted.url or from_shortcut(path) or from_attribute(path),
+        date=noted.date,
+        captured=noted.captured,
+        headline=noted.headline,
+    )
+    return None if found == Sidecar() else found
+
+
+def from_json(path: Path) -> Sidecar:
+    """What a JSON file beside it says; what that does not say stays empty."""
+    for beside in names_beside(path, ".json"):
+        item = object_in(beside)
+        if item:
+            address = line_of(item, "url")
+            return Sidecar(
+                url=address if is_address(address) else None,
+                date=next(iter(dates_of(item, "date")), "").strip() or None,
+                captured=captured_in(item),
+                headline=line_of(item, "headline") or None,
+            )
+    return Sidecar()
+
+
+def from_shortcut(path: Path) -> str | None:
+    """The address in a Windows shortcut beside it."""
+    for beside in names_beside(path, ".url"):
+        match = SHORTCUT.search(decode(content(beside)).text)
+        if match and is_address(match[1]):
+            return match[1]
+    return None
+
+
+def from_attribute(path: Path) -> str | None:
+    """The address that a browser noted in the file's extended attributes; None where there are none."""
+    if not hasattr(os, "getxattr"):  # not on Linux
+        return None
+    try:
+        noted = os.getxattr(path, ORIGIN, follow_symlinks=False)
+    except OSError:  # the file has no such note, or its file system keeps none
+        return None
+    address = one_line(noted.decode("utf-8", "replace"))
+    return address if is_address(address) else None
+
+
+def names_beside(path: Path, ending: str) -> list[Path]:
+    """The files that may speak of this one, in the order in which they are asked."""
+    beside = (path.with_name(path.name + ending), path.with_suffix(ending))
+    return [each for each in beside if each != path]
+
+
+def content(path: Path) -> bytes:
+    """The first bytes of a regular file; none without one, or if it cannot be opened."""
+    state = state_of_file(path)
+    if state is None:
+        return b""
+    try:
+        with opened(path, state) as file:
+            return file.read(LARGEST)
+    except (FileNotFoundError, ReadingError) as error:
+        logger.warning("The sidecar %s was not read: %s", path, error)
+        return b""
+
+
+def object_in(path: Path) -> Mapping[str, Any]:
+    """The JSON object in a file; empty without."""
+    data = content(path)
+    if not data:
+        return {}
+    try:
+        item = load(data, what=f"The sidecar {path}")
+    except ReadingError as error:
+        logger.warning("%s", error)
+        return {}
+    return item if isinstance(item, dict) else {}
+
+
+def captured_in(item: Mapping[str, Any]) -> str | None:
+    """The moment of saving under the first of its names that has one, in ISO 8601; to the day if it has no clock."""
+    for name in CAPTURED:
+        for written in dates_of({"date": item.get(name)}, "date"):
+            stamp = read_timestamp(written)
+            if stamp and stamp.precision == "day":
+                return f"{stamp.value}T{stamp.time}{stamp.offset or ''}" if stamp.time else stamp.value
+    return None
