@@ -41,7 +41,7 @@ def test_what_the_readme_shows_is_what_happens(tmp_path: Path) -> None:
         f"#!/bin/sh\nexec {sys.executable} -c 'import sys; from search.cli import main; sys.exit(main())' \"$@\"\n"
     )
     (tools / "dateline").chmod(0o755)
-    environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "COLUMNS": "103"}
     for command, lines in shown:
         if command.startswith("export "):
             name, value = command.removeprefix("export ").split("=")

@@ -113,12 +113,18 @@ def test_the_head_names_where_it_plays() -> None:
     assert main_place(ARTICLE) is None
 
 
-def test_lines_are_wrapped_by_what_is_seen() -> None:
+def test_lines_are_wrapped_by_what_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     words = " ".join(click.style("word", fg="red") for _ in range(100))
     lines = list(wrapped(words))
     assert all(len(click.unstyle(line)) <= WIDEST for line in lines)
     assert len(lines) == 5
     assert list(wrapped("")) == []
+
+
+def test_lines_are_no_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert max(map(len, wrapped("word " * 100))) <= 57
 
 
 def test_an_article_is_shown_with_where_everything_comes_from() -> None:
