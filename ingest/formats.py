@@ -51,6 +51,13 @@ class UnknownFormat(ReadingError):
         )
 
 
+class BesideAnother(UnknownFormat):
+    """The file only says something of the one beside it."""
+
+    def __init__(self, name: str) -> None:
+        ReadingError.__init__(self, "not-an-article", f"{name} speaks of the file beside it, and is read with that.")
+
+
 def reader_for(name: str, head: bytes) -> Reader:
     """The reader of a file of this name that begins so.
 

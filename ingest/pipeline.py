@@ -14,7 +14,7 @@ from ingest.languages import detected_language
 from ingest.passages import PARTING, cut_passages, text_of
 from ingest.places import PlaceTagger
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Counts up when a file would now be read differently; files read by an older one are read again."""
 
 

@@ -19,11 +19,13 @@ from ingest.containers.lines import ENDINGS as LINES
 from ingest.containers.lines import spans
 from ingest.containers.source import HEAD, MEGABYTE, Fault, Source, too_large, unpacked
 from ingest.dates import latest_day
+from ingest.declared import declared_date
 from ingest.draft import Broken, Draft
-from ingest.formats import Reader, UnknownFormat, reader_for
+from ingest.formats import BesideAnother, Reader, UnknownFormat, reader_for
 from ingest.leaves import leaves
 from ingest.opening import opened
 from ingest.pipeline import make_article
+from ingest.sidecar import Sidecar, sidecar, speaks_of_another
 
 SHARE = 0.25
 """The share of its time after which a task that has read something leaves the rest of its file to another."""
@@ -111,7 +113,15 @@ def source_of(task: Task, file: BinaryIO) -> Source:
     """The file, or the lines of a task's span, as a source."""
     most = int(task.megabytes * MEGABYTE)
     if task.span is None:
-        return Source(name=task.path.name, stream=cast(io.BufferedReader, file), most=most, url=task.url)
+        beside = sidecar(task.path) or Sidecar()
+        return Source(
+            name=task.path.name,
+            stream=cast(io.BufferedReader, file),
+            most=most,
+            url=task.url or beside.url,
+            captured=beside.captured,
+            date=beside.date,
+        )
     start, end, number = task.span
     file.seek(start)
     part = unpacked(Part(file, end - start), name=task.path.name)
@@ -138,6 +148,8 @@ def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None
         return
     sha256: str | None = None
     try:
+        if not leaf.depth and speaks_of_another(task.path):
+            raise BesideAnother(leaf.name)
         reader = reader_of(leaf)
         data = leaf.stream.read(leaf.most + 1)
         if len(data) > leaf.most:
@@ -145,7 +157,7 @@ def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None
         sha256 = hashlib.sha256(data).hexdigest()
         latest = min(task.today, latest_day(leaf.captured, task.today))
         for story in reader.read(data, name=leaf.name, url=leaf.url, today=latest):
-            yield story_of(story, leaf, sha256)
+            yield story_of(story, leaf, sha256, latest)
     except UnknownFormat as error:
         # A picture or a style sheet in an archive of pages is nobody's loss.
         if not leaf.member:
@@ -161,14 +173,17 @@ def reader_of(leaf: Source) -> Reader:
     return reader_for(leaf.name, leaf.stream.peek(HEAD)[:HEAD])
 
 
-def story_of(story: Draft | Broken, leaf: Source, sha256: str) -> tuple[Article | None, Entry]:
+def story_of(story: Draft | Broken, leaf: Source, sha256: str, latest: dt.date) -> tuple[Article | None, Entry]:
     """The article of a story and what became of it."""
     member = "#".join(part for part in (leaf.member, story.member) if part)
     if isinstance(story, Broken):
         return None, entry_for(story.error, member=member, sha256=sha256)
     if leaf.captured and not story.captured:
-        provenance = {**story.provenance, "captured": "container"}
+        provenance = {**story.provenance, "captured": "container" if leaf.depth else "sidecar"}
         story = replace(story, captured=leaf.captured, provenance=provenance)
+    if leaf.date and not story.date.value:
+        provenance = {**story.provenance, "date": "sidecar"}
+        story = replace(story, date=declared_date(leaf.date, latest=latest), provenance=provenance)
     article = make_article(story)
     return article, Entry(member=member, state=State.INDEXED, article_id=article.id, sha256=sha256)
 

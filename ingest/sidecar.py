@@ -22,6 +22,7 @@ from ingest.timestamps import read_timestamp
 logger = logging.getLogger(__name__)
 
 LARGEST = 1 << 20
+SPOKEN_OF = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".md", ".pdf", ".docx", ".odt", ".epub")
 CAPTURED = tuple(
     """captured captured_at capture_date saved saved_at date_saved savedDate archived archived_at date_download
     downloaded downloaded_at fetched fetched_at retrieved accessed""".split()
@@ -64,6 +65,13 @@ def sidecar(path: Path) -> Sidecar | None:
         headline=noted.headline,
     )
     return None if found == Sidecar() else found
+
+
+def speaks_of_another(path: Path) -> bool:
+    """Whether a JSON file stands beside a page or text of its name: then it is a sidecar and no article."""
+    if path.suffix.lower() != ".json":
+        return False
+    return path.with_suffix("").is_file() or any(path.with_suffix(ending).is_file() for ending in SPOKEN_OF)
 
 
 def from_json(path: Path) -> Sidecar:

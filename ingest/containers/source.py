@@ -43,6 +43,7 @@ class Source:
         member: where it lies in the file, from the outermost container inwards, parted by "#"; empty for the file.
         url: the address that it was saved from, if its container or the user says so.
         captured: the moment at which it was saved, ISO 8601, if its container says so.
+        date: when it was published, as somebody wrote it beside the file.
         reader: the module that reads it, if its container knows.
         crawled: whether it may well be no story, as the front pages in a crawl.
         first: the number of its first line, if it is a part of a file of lines.
@@ -55,6 +56,7 @@ class Source:
     member: str = ""
     url: str | None = None
     captured: str | None = None
+    date: str | None = None
     reader: str | None = None
     crawled: bool = False
     first: int = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -172,3 +173,14 @@ def test_an_archive_without_anything_to_read_says_so(inbox: Path) -> None:
         archive.writestr("style.css", "body{}")
     [entry] = read_task(task(inbox / "a.zip")).entries
     assert entry.code == "empty"
+
+
+def test_what_is_said_beside_a_file_counts(inbox: Path) -> None:
+    (inbox / "storm.html").write_text(re.sub('<meta property="article[^>]*>', "", page()))
+    beside = {"url": "https://news.example.org/storm", "date": "2016-05-06", "captured": "2018-01-02T03:04:05Z"}
+    (inbox / "storm.html.json").write_text(json.dumps(beside))
+    [article] = read_task(task(inbox / "storm.html")).articles
+    assert (article.url, article.source) == ("https://news.example.org/storm", "news.example.org")
+    assert (article.date.value, article.captured) == ("2016-05-06", "2018-01-02T03:04:05Z")
+    [entry] = read_task(task(inbox / "storm.html.json")).entries
+    assert (entry.state, entry.code) == (State.SKIPPED, "not-an-article")
