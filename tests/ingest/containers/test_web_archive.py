@@ -56,7 +56,6 @@ def test_members_are_named_by_address_and_moment() -> None:
 
 def test_an_archive_that_is_cut_short_gives_what_it_has() -> None:
     data = archive(*RECORDS, packed=True)
-    read: list[object] = []
-    for leaf in leaves(Source(name="a.warc.gz", stream=in_memory(data[: len(data) * 2 // 3]), most=1 << 20)):
-        read.append(leaf.error.code if isinstance(leaf, Fault) else leaf.url)
+    cut = Source(name="a.warc.gz", stream=in_memory(data[: len(data) * 2 // 3]), most=1 << 20)
+    read = [leaf.error.code if isinstance(leaf, Fault) else leaf.url for leaf in leaves(cut)]
     assert read[0] == "https://example.org/news/storm"
