@@ -1,8 +1,9 @@
 """Measures Dateline's reader of web pages beside trafilatura on the same pages: CPU time and, with a scorer, quality.
 
-`python benchmarks/extract.py --sets DIR [--set NAME…] [--scorer score_pages.py] [--rounds N] [--write]` reads the
-pages DIR/NAME/ID.html that DIR/NAME/gold.jsonl lists, an object with `id` a line. The scorer is called as
-`python SCORER --sets DIR --set NAME --predictions FILE`. The sets are not part of Dateline: they keep their own licences.
+`python benchmarks/extract.py --sets DIR [--set NAME…] [--scorer score_pages.py] [--rounds N] [--curve] [--write]` reads
+the pages DIR/NAME/ID.html that DIR/NAME/gold.jsonl lists, an object with `id` a line. The scorer is called as
+`python SCORER --sets DIR --set NAME --predictions FILE`. With `--curve` it compares ways of reading the body alone, from
+the quickest to the most thorough. The sets are not part of Dateline: they keep their own licences.
 """
 
 from __future__ import annotations
@@ -18,15 +19,21 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from index.errors import ReadingError
+from ingest.body import Reading, by_resiliparse, by_trafilatura, by_trees, read_body, stripped
+from ingest.encoding import decode
+from ingest.furniture import without_furniture
+from ingest.page import Page, parse_page
 from ingest.readers import html_page
 
 SETS = ("fundus_a", "scrapinghub", "wcxb_dev", "postlight", "htmldate", "mediacloud")
+WITH_BODIES = ("fundus_a", "scrapinghub", "wcxb_dev")
 RESULTS = Path(__file__).parent / "results"
 
 Prediction = dict[str, str | None]
@@ -52,7 +59,7 @@ def by_dateline(data: bytes) -> Prediction:
     return {"headline": draft.headline, "date": day, "body": body}
 
 
-def by_trafilatura(data: bytes) -> Prediction:
+def by_peer(data: bytes) -> Prediction:
     """What trafilatura in its fast mode makes of a page, with metadata."""
     from trafilatura import bare_extraction
 
@@ -62,24 +69,41 @@ def by_trafilatura(data: bytes) -> Prediction:
     return {"headline": found.title, "date": found.date, "body": found.text}
 
 
-EXTRACTORS: dict[str, Extractor] = {"trafilatura": by_trafilatura, "dateline": by_dateline}
+def body_alone(read: Callable[[Page], Reading]) -> Extractor:
+    """An extractor of the body alone, by one way of reading it."""
+
+    def extract(data: bytes) -> Prediction:
+        page = parse_page(decode(data).text)
+        blocks = without_furniture(read(page).blocks) if page else ()
+        return {"body": "\n\n".join(block.text for block in blocks)}
+
+    return extract
 
 
-def measure(folder: Path, *, rounds: int) -> dict[str, Timed]:
-    """Both extractors over the pages of a set, page by page in turn, which goes first changing with every page."""
+EXTRACTORS: dict[str, Extractor] = {"trafilatura": by_peer, "dateline": by_dateline}
+CURVE: dict[str, Extractor] = {
+    "cheap only": body_alone(by_resiliparse),
+    "cheap first": body_alone(read_body),
+    "trafilatura first": body_alone(lambda page: by_trees(page, by_resiliparse(page), Reading(blocks=(), maker=""))),
+    "thorough": body_alone(lambda page: by_trafilatura(stripped(page.tree), fast=False)),
+}
+
+
+def measure(folder: Path, extractors: dict[str, Extractor], *, rounds: int) -> dict[str, Timed]:
+    """All extractors over the pages of a set, page by page in turn, which goes first changing with every page."""
     ids = [json.loads(line)["id"] for line in (folder / "gold.jsonl").read_text("utf-8").splitlines() if line.strip()]
     pages = [(name, (folder / f"{name}.html").read_bytes()) for name in ids]
     for _, data in pages[:3]:
-        for extract in EXTRACTORS.values():
+        for extract in extractors.values():
             extract(data)
-    spent: dict[str, list[float]] = {name: [] for name in EXTRACTORS}
-    found: dict[str, list[Prediction]] = {name: [] for name in EXTRACTORS}
+    spent: dict[str, list[float]] = {name: [] for name in extractors}
+    found: dict[str, list[Prediction]] = {name: [] for name in extractors}
     for turn in range(rounds):
-        totals = dict.fromkeys(EXTRACTORS, 0.0)
+        totals = dict.fromkeys(extractors, 0.0)
         for place, (page, data) in enumerate(pages):
-            for name in list(EXTRACTORS)[:: 1 if (place + turn) % 2 else -1]:
+            for name in list(extractors)[:: 1 if (place + turn) % 2 else -1]:
                 start = time.process_time()
-                prediction = EXTRACTORS[name](data)
+                prediction = extractors[name](data)
                 totals[name] += time.process_time() - start
                 if not turn:
                     found[name].append({"id": page, **prediction})
@@ -87,7 +111,7 @@ def measure(folder: Path, *, rounds: int) -> dict[str, Timed]:
             spent[name].append(total)
     return {
         name: Timed(milliseconds=1_000 * statistics.median(spent[name]) / len(pages), predictions=tuple(found[name]))
-        for name in EXTRACTORS
+        for name in extractors
     }
 
 
@@ -105,13 +129,24 @@ def report(sets: Path, names: Sequence[str], scorer: Path | None, *, rounds: int
     yield f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}, Python {sys.version.split()[0]}, {rounds} rounds"
     yield "CPU milliseconds a page; ratio: pages a second of Dateline to those of trafilatura (fast, with metadata)"
     for name in names:
-        timed = measure(sets / name, rounds=rounds)
+        timed = measure(sets / name, EXTRACTORS, rounds=rounds)
         peer, own = timed["trafilatura"].milliseconds, timed["dateline"].milliseconds
         yield f"{name:12} trafilatura {peer:6.1f}  dateline {own:6.1f}  ratio {peer / own:.2f}"
         if scorer:
             for extractor, result in timed.items():
                 lines = score(scorer, sets, name, result.predictions).splitlines()
                 yield from (f"    {extractor:12}{line.strip()}" for line in lines[1:])
+
+
+def curve(sets: Path, names: Sequence[str], scorer: Path | None, *, rounds: int) -> Iterator[str]:
+    """The lines on the ways of reading a body, the quickest first."""
+    yield ""
+    yield "the body alone, by ways of reading it: CPU milliseconds a page with parsing, and what the scorer says of it"
+    for name in names:
+        for way, result in measure(sets / name, CURVE, rounds=rounds).items():
+            lines = score(scorer, sets, name, result.predictions).splitlines() if scorer else []
+            found = " ".join(next((line.strip() for line in lines if line.strip().startswith("body")), "").split())
+            yield f"{name:12} {way:18} {result.milliseconds:6.1f}  {found}"
 
 
 def main() -> int:
@@ -121,12 +156,17 @@ def main() -> int:
     parser.add_argument("--set", dest="names", action="append", help="only this set; may be given several times")
     parser.add_argument("--scorer", type=Path, help="program that scores the predictions")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--curve", action="store_true", help="compare ways of reading the body too")
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)
     names = arguments.names or [name for name in SETS if (arguments.sets / name / "gold.jsonl").is_file()]
     lines: list[str] = []
-    for line in report(arguments.sets, names, arguments.scorer, rounds=arguments.rounds):
+    with_bodies = [name for name in names if name in WITH_BODIES] if arguments.curve else []
+    for line in chain(
+        report(arguments.sets, names, arguments.scorer, rounds=arguments.rounds),
+        curve(arguments.sets, with_bodies, arguments.scorer, rounds=arguments.rounds) if with_bodies else (),
+    ):
         print(line, flush=True)
         lines.append(line)
     if arguments.write:

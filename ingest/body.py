@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -17,11 +17,21 @@ from ingest.layout_tables import without_layout_tables
 from ingest.page import Page, visible_text
 from ingest.paragraphs import blocks_in_fragment, blocks_in_outline, blocks_in_story, blocks_in_text
 from ingest.payload import longest_prose
+from ingest.story_box import read_box
 
 # Two readings that share this much (F1 of their words) are taken to be of the same story.
 AGREEMENT = 0.8
+# Two that share this much, and have so many words, need no third; nor does one that is all but wholly in the other.
+SURE = 0.92
+SURE_WORDS, SHORT_WORDS = 60, 40
+SURELY_WITHIN, SURE_PART = 0.97, 0.7
+# A story that is shorter than this share of what else is on the page is not sure.
+MOST_BESIDE = 0.35
+# Of two so much alike, the one whose paragraphs are the page's own is taken.
+MUCH_ALIKE = 0.9
 # A reading that holds a smaller part of another, with next to nothing of its own, has lost some of the story.
 PART = 0.6
+NEAR = 0.5
 WITHIN = 0.9
 
 # A reading with so many times fewer blocks than another of the same words has lost the ends of its paragraphs.
@@ -68,17 +78,35 @@ class Reading:
 
 def read_body(page: Page) -> Reading:
     """The reading of the page's story that the others confirm; it may be empty."""
-    tree = stripped(page.tree)
-    main, guard = by_trafilatura(tree, fast=True), by_resiliparse(page)
-    if agreement(main.words, guard.words) < AGREEMENT:
-        best = settle(page, tree, main, guard)
-    else:
-        best = guard if len(guard.blocks) >= LUMPED * len(main.blocks) else main
+    guard = by_resiliparse(page)
+    box = read_box(page, first=guard.blocks)
+    quick = Reading(blocks=box.blocks, maker="story box")
+    best = quick if is_sure(quick, guard, beside=box.beside) else by_trees(page, guard, quick)
     for fallback in (by_linked_data, by_payload, by_soup):
         if best.size >= ENOUGH_WORDS:
             break
         best = max(best, fallback(page), key=lambda reading: reading.size)
     return best
+
+
+def is_sure(quick: Reading, guard: Reading, *, beside: float) -> bool:
+    """Whether the quick reading is so like the other, or so much a part of it, that it must be the page's story."""
+    words, wanted = quick.words, guard.words
+    if words.total() < max(SURE_WORDS, MOST_BESIDE * beside):
+        return False
+    trimmed = share_within(words, wanted) >= SURELY_WITHIN and words.total() >= SURE_PART * wanted.total()
+    return trimmed or agreement(words, wanted) >= SURE
+
+
+def by_trees(page: Page, guard: Reading, quick: Reading) -> Reading:
+    """The reading of trafilatura if `guard` agrees, or that which agrees with it, else the best of several."""
+    tree = stripped(page.tree)
+    main = by_trafilatura(tree, fast=True)
+    if quick.size >= SHORT_WORDS and agreement(main.words, quick.words) >= MUCH_ALIKE:
+        return quick
+    if agreement(main.words, guard.words) < AGREEMENT:
+        return settle(page, tree, main, guard)
+    return guard if len(guard.blocks) >= LUMPED * len(main.blocks) else main
 
 
 def settle(page: Page, tree: lxml.html.HtmlElement, main: Reading, guard: Reading) -> Reading:
@@ -87,14 +115,19 @@ def settle(page: Page, tree: lxml.html.HtmlElement, main: Reading, guard: Readin
     wanted = guard.words
     if agreement(main.words, wanted) >= AGREEMENT:
         return main
-    thorough = by_trafilatura(tree, fast=False)
     if wanted.total() < ENOUGH_WORDS:
-        return max(main, thorough, key=lambda reading: reading.size)
-    candidates = (main, thorough, by_linked_data(page))
-    best = max(candidates, key=lambda reading: agreement(reading.words, wanted))
+        return max(main, by_trafilatura(tree, fast=False), key=lambda reading: reading.size)
+    best = nearest((main, by_linked_data(page)), wanted)
+    if agreement(best.words, wanted) < NEAR:
+        best = nearest((best, by_trafilatura(tree, fast=False)), wanted)
     if best.words.total() < PART * wanted.total() and share_within(best.words, wanted) >= WITHIN:
         return guard
     return best
+
+
+def nearest(readings: Iterable[Reading], wanted: Counter[str]) -> Reading:
+    """The reading that shares most with these words."""
+    return max(readings, key=lambda reading: agreement(reading.words, wanted))
 
 
 def without_others(reading: Reading, page: Page) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
@@ -22,6 +23,8 @@ LINE_END = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 UNCLEAN = re.compile(f"[^\\S\n ]|[{INVISIBLE}{CONTROLS}{SURROGATES}{JOINERS}\u0080-\u009f]")
 
 WORD = re.compile(r"\w+")
+# Every step of reading a page asks the same of its lines.
+REMEMBERED, SHORT = 2_048, 1_000
 ENDS_SENTENCE = re.compile(r"[.!?:;…。！？।][\]'\"”’»)]*$")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -54,10 +57,32 @@ def browser_reading(control: re.Match[str]) -> str:
 
 def letters(text: str) -> str:
     """Only the letters and digits of `text`, case folded: two headlines are the same if these are."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", clean(text)).casefold()))
+    return short_letters(text) if len(text) <= SHORT else "".join(filter(str.isalnum, folded(text)))
 
 
 def word_count(text: str) -> int:
     """How many words `text` has; in scripts without spaces, two characters are taken for one."""
+    return short_word_count(text) if len(text) <= SHORT else counted(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def short_letters(text: str) -> str:
+    """The same, remembered."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def short_word_count(text: str) -> int:
+    """The same, remembered."""
+    return counted(text)
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: clean, in compatible characters, without case."""
+    return unicodedata.normalize("NFKC", clean(text)).casefold()
+
+
+def counted(text: str) -> int:
+    """The words, and the halves of what is written without spaces."""
     unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
     return len(WORD.findall(text)) + unspaced // 2

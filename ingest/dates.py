@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.article import Dated
 from ingest.addresses import path_of
+from ingest.datelines import beside_headline, datelines, elsewhere
 from ingest.linked_data import text_of, types
 from ingest.metadata import canonical_address
 from ingest.page import Page, visible_text
@@ -20,7 +21,8 @@ PUBLISHED_METAS = tuple(
     publishdate publish-date publish_date published_time pubdate pub_date og:pubdate bt:pubdate rbpubdate
     publication_date originalpublicationdate article_date_original article.published cxenseparse:recs:publishtime
     cxenseparse:publishtime citation_publication_date citation_date cre-published ptime dateposted release_date
-    shareaholic:article_published_time article.created creation_date datecreated displaydate date""".split()
+    shareaholic:article_published_time article.created creation_date datecreated displaydate dc:date.created published
+    date""".split()
 )
 MODIFIED_METAS = tuple(
     """article:modified_time og:article:modified_time article:modified og:modified_time og:updated_time datemodified
@@ -45,6 +47,10 @@ ADDRESS_DATE = re.compile(
 )
 EARLIEST_WEB = datetime.date(1990, 1, 1)
 FARTHEST_EAST = datetime.timedelta(hours=14)
+UNIVERSAL = ("Z", "+00:00")
+QUARTER, A_MINUTE = datetime.timedelta(minutes=15), datetime.timedelta(minutes=1)
+# Before this hour of universal time it is still yesterday in the Americas; from this one on, tomorrow in Asia.
+WESTERN_HOURS, EASTERN_HOURS = 9, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def publication_date(page: Page, *, latest: datetime.date) -> Dated:
         for written in evidence.read(page):
             stamp = read_timestamp(written)
             if stamp and EARLIEST_WEB <= stamp.first_day <= latest:
-                return dated(stamp, evidence.source, evidence.confidence)
+                return dated(at_home(stamp, page), evidence.source, evidence.confidence)
             late = stamp if stamp and stamp.first_day > latest else late
     guess = guessed(page, latest=latest)
     if guess:
@@ -71,6 +77,39 @@ def publication_date(page: Page, *, latest: datetime.date) -> Dated:
     if late:
         return Dated.unknown(f"The page says {late.value}, which is later than the day it was saved, {latest}.")
     return Dated.unknown("The page gives no publication date in its metadata, its address or its dateline.")
+
+
+def at_home(stamp: Timestamp, page: Page) -> Timestamp:
+    """A moment in universal time as the publisher's calendar has it, if the page says that too."""
+    if stamp.offset not in UNIVERSAL or stamp.time is None:
+        return stamp
+    for evidence in LOCAL:
+        for other in map(read_timestamp, evidence.read(page)):
+            if other and other.time and other.offset not in UNIVERSAL and is_same_moment(stamp, other):
+                return other
+    days = [other for other in map(read_timestamp, from_address(page)) if other and is_day_beside(stamp, other)]
+    return replace(days[0], time=None, offset=None) if days else stamp
+
+
+def is_same_moment(universal: Timestamp, local: Timestamp) -> bool:
+    """Whether a time in some zone can be that of a moment in universal time: whole quarters of an hour from it."""
+    apart = moment(local) - moment(universal)
+    if local.offset:
+        apart -= datetime.datetime.fromisoformat(f"2000-01-01T00:00{local.offset}").utcoffset() or apart
+        return abs(apart) <= A_MINUTE
+    return abs(apart) <= FARTHEST_EAST and (apart + A_MINUTE) % QUARTER <= 2 * A_MINUTE
+
+
+def is_day_beside(universal: Timestamp, local: Timestamp) -> bool:
+    """Whether a day is the one before or after a moment, where it can be that day somewhere on earth."""
+    apart = local.first_day - universal.first_day
+    hour = moment(universal).hour
+    return (apart.days == -1 and hour < WESTERN_HOURS) or (apart.days == 1 and hour >= EASTERN_HOURS)
+
+
+def moment(stamp: Timestamp) -> datetime.datetime:
+    """The day and time of a timestamp, in its own zone."""
+    return datetime.datetime.fromisoformat(f"{stamp.value}T{stamp.time}")
 
 
 def modification_date(page: Page, *, published: Dated, latest: datetime.date) -> Dated | None:
@@ -158,6 +197,14 @@ def from_times(wanted: re.Pattern[str], unwanted: re.Pattern[str] | None = None)
     return read
 
 
+def from_datelines(page: Page) -> Iterator[str]:
+    """The day that stands beside the headline, or else beside a word for publication."""
+    lines = datelines(page)
+    for stamp in (beside_headline(lines), elsewhere(lines)):
+        if stamp:
+            yield " ".join(filter(None, (stamp.value, stamp.time)))
+
+
 def from_address(page: Page) -> Iterator[str]:
     """The day in the path of the page's address."""
     yield from (written for written in dates_in_address(page) if written.count("-") == 2)
@@ -174,12 +221,19 @@ def dates_in_address(page: Page) -> Iterator[str]:
 
 
 PUBLISHED = (
-    Evidence("json-ld", 0.95, from_article("datePublished")),
-    Evidence("itemprop", 0.95, from_itemprop("datePublished")),
+    Evidence("json-ld", 0.94, from_article("datePublished")),
+    Evidence("itemprop", 0.94, from_itemprop("datePublished")),
     Evidence("meta", 0.93, from_metas(PUBLISHED_METAS)),
     Evidence("json-ld", 0.93, from_linked("datePublished")),
-    Evidence("time", 0.9, from_times(PUBLISH_CLASS, MODIFY_CLASS)),
     Evidence("address", 0.9, from_address),
+    Evidence("dateline", 0.92, from_datelines),
+    Evidence("time", 0.88, from_times(PUBLISH_CLASS, MODIFY_CLASS)),
+)
+# Where a day may stand in the publisher's own time.
+LOCAL = (
+    Evidence("meta", 0.93, from_metas(PUBLISHED_METAS)),
+    Evidence("itemprop", 0.94, from_itemprop("datePublished")),
+    Evidence("time", 0.88, from_times(PUBLISH_CLASS, MODIFY_CLASS)),
 )
 MODIFIED = (
     Evidence("json-ld", 0.95, from_article("dateModified")),
@@ -189,7 +243,7 @@ MODIFIED = (
     Evidence("time", 0.8, from_times(MODIFY_CLASS)),
 )
 MONTH_CONFIDENCE = 0.9
-SEARCH_CONFIDENCE = 0.85
+SEARCH_CONFIDENCE = 0.8
 
 
 def guessed(page: Page, *, latest: datetime.date) -> Dated | None:

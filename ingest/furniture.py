@@ -27,6 +27,8 @@ LABEL = re.compile(
       | (?:scroll|story)\ continues\ below.* | article\ continues\ below.* | skip\ (?:to|past)\b.* | order\ reprints | print(?:\ article)?
       | share(?:\ this)?(?:\ (?:article|story|on)\b.*)? | teilen | partager | compartir | listen(?:\ to\ (?:this\ )?article.*)? | loading\.*
       | link\ zum\ [\w-]+ | this\ article\ has\ been\ sent\ to | thank\ you | an\ error\ has\ occurred,?\ please\ try\ again\ later\.?
+      | (?:get|receive)\ (?:breaking|the\ latest)\ news\b.* | this\ \w+\ requires\ javascript.* | (?:watch|listen)\ now
+      | \W*let\ our\ news\ meet\ your\ inbox.* | \[/?[a-z_-]+(?:\ [^\]]*)?\].{0,80} | \{\{.*\}\}
       | tell\ us\ what\ you\ think.* | czytaj\ (?:więcej|też|także) | article | článek | →.* )$""",
     re.IGNORECASE | re.VERBOSE,
 )

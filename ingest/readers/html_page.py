@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.article import Dated
 from index.errors import ReadingError
 from ingest.body import Reading, read_body
-from ingest.cleaning import word_count
 from ingest.dates import latest_day, modification_date, publication_date
 from ingest.draft import Block, Draft
 from ingest.encoding import Decoded, decode, is_binary
 from ingest.furniture import without_furniture
-from ingest.headline import Headline, read_headline
+from ingest.headline import read_headline
 from ingest.metadata import authors, canonical_address, captured, language, publisher
 from ingest.page import Page, parse_page
+from ingest.page_kinds import is_cut_short, refusal
 from ingest.standfirst import find_standfirst
 
 FORMAT = "html"
@@ -26,13 +27,6 @@ OPENING = re.compile(
     re.I | re.S,
 )
 
-FEWEST_WORDS = 25
-FEWEST_WORDS_OF_REFUSAL = 120
-REFUSAL = re.compile(
-    r"\b(?:40[34]|page (?:was )?not found|not found|access denied|forbidden|just a moment|are you (?:a robot|human)"
-    r"|(?:log|sign) ?in|seite nicht gefunden|page introuvable|página no encontrada)\b",
-    re.IGNORECASE,
-)
 UNCLOSED_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,2000}$")
 INDIRECT = {
     "json-ld": "The page shows no story; it was taken from the JSON-LD in it.",
@@ -56,7 +50,7 @@ def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date
         today: the last day on which the page can have been published, unless it says when it was saved.
 
     Raises:
-        ReadingError: "empty", "binary", "not-an-article" or "unreadable".
+        ReadingError: "empty", "binary", "not-an-article", "stub" or "unreadable".
     """
     if not data.strip():
         raise ReadingError("empty", f"{name} is empty.")
@@ -79,7 +73,9 @@ def draft(page: Page, decoded: Decoded, *, name: str, today: datetime.date) -> D
     names, names_from = authors(page)
     titles = (headline.text, *headline.alternatives)
     blocks = without_furniture(body.blocks, titles=titles, authors=names)
-    check_story(blocks, headline, page, name=name)
+    refused = refusal(page, blocks, headline=headline.text)
+    if refused:
+        raise ReadingError(refused.code, f"{name} {refused.reason}.")
     standfirst = find_standfirst(page, blocks, headline=headline.text)
     moment, moment_from = captured(page)
     latest = latest_day(moment, today)
@@ -113,17 +109,8 @@ def draft(page: Page, decoded: Decoded, *, name: str, today: datetime.date) -> D
         modified=modified,
         captured=moment,
         provenance={field: found for field, found in provenance.items() if found},
-        warnings=tuple(warnings(page, decoded, body, date)),
+        warnings=tuple(warnings(page, decoded, replace(body, blocks=blocks), date)),
     )
-
-
-def check_story(blocks: tuple[Block, ...], headline: Headline, page: Page, *, name: str) -> None:
-    """Raise ReadingError if a page holds too few words to be an article, or says that it is none."""
-    words = sum(word_count(block.text) for block in blocks)
-    if words < FEWEST_WORDS:
-        raise ReadingError("not-an-article", f"{name} is not an article: its longest text has {words} words.")
-    if words < FEWEST_WORDS_OF_REFUSAL and not page.article and REFUSAL.search(headline.text):
-        raise ReadingError("not-an-article", f"{name} is not an article: its title is “{headline.text}”.")
 
 
 def opened_by(standfirst: str | None, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -139,6 +126,8 @@ def warnings(page: Page, decoded: Decoded, body: Reading, date: Dated) -> Iterat
         yield f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd."
     if body.maker in INDIRECT:
         yield INDIRECT[body.maker]
+    if is_cut_short(page, body.blocks):
+        yield "The page may show only the beginning of its story; the rest is for subscribers."
     if date.source == "htmldate":
         yield "The publication date was found by searching the page, not in its metadata; it may be wrong."
     if UNCLOSED_TAG.search(page.source[-2_500:]):

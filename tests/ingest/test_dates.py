@@ -19,6 +19,7 @@ ITEMPROP = '<meta itemprop="datePublished" content="2024-03-02">'
 META = '<meta property="article:published_time" content="2024-03-03T08:00:00Z">'
 OTHER = '<script type="application/ld+json">{"@type":"WebPage","datePublished":"2024-03-04"}</script>'
 TIME = '<time class="published" datetime="2024-03-05 10:00">5 March</time>'
+DATELINE = "<h1>Storm</h1><p>By Ann Lee, 7 March 2024, 14:05</p>"
 ADDRESS = '<link rel="canonical" href="https://a.example/2024/03/06/storm">'
 
 
@@ -39,14 +40,15 @@ def date_of(markup: str, latest: datetime.date = LATEST) -> Dated:
         (ADDRESS + TIME + OTHER + META + ITEMPROP, "2024-03-02", "itemprop"),
         (ADDRESS + TIME + OTHER + META, "2024-03-03", "meta"),
         (ADDRESS + TIME + OTHER, "2024-03-04", "json-ld"),
-        (ADDRESS + TIME, "2024-03-05", "time"),
-        (ADDRESS, "2024-03-06", "address"),
+        (DATELINE + TIME + ADDRESS, "2024-03-06", "address"),
+        (TIME + DATELINE, "2024-03-07", "dateline"),
+        (TIME, "2024-03-05", "time"),
     ],
 )
 def test_the_most_trusted_evidence_wins(markup: str, value: str, source: str) -> None:
     found = date_of(markup)
     assert (found.value, found.source, found.precision) == (value, source, "day")
-    assert found.confidence is not None and found.confidence >= 0.9
+    assert found.confidence is not None and found.confidence >= 0.88
 
 
 def test_time_and_offset_are_kept_as_written() -> None:
@@ -84,8 +86,8 @@ def test_a_video_on_the_page_does_not_date_it() -> None:
     )
 
 
-def test_a_dateline_is_found_by_search_with_less_confidence() -> None:
-    found = date_of('<div class="dateline">Posted on March 7, 2024</div><p>Story</p>')
+def test_a_date_that_only_a_search_finds_has_less_confidence() -> None:
+    found = date_of('<p>Story</p><div><abbr class="day" title="2024-03-07">Thursday</abbr></div>')
     assert (found.value, found.source) == ("2024-03-07", "htmldate")
     assert found.confidence is not None and found.confidence < 0.9
 
@@ -158,3 +160,19 @@ def test_machine_written_dates_are_read_as_they_stand(
 )
 def test_what_is_not_certain_is_not_a_date(written: str) -> None:
     assert read_timestamp(written) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "more", "value"),
+    [
+        ("Z", '<time class="published" datetime="2024-02-29T21:30:00-05:00">x</time>', "2024-02-29"),
+        ("Z", '<meta name="sailthru.date" content="2024-02-29 21:30:00">', "2024-02-29"),
+        ("+00:00", '<link rel="canonical" href="https://a.example/2024/02/29/storm">', "2024-02-29"),
+        ("+00:00", '<link rel="canonical" href="https://a.example/2024/03/02/storm">', "2024-03-01"),
+        ("Z", '<time class="published" datetime="2024-02-29T20:17:00-05:00">x</time>', "2024-03-01"),
+        ("+01:00", '<meta name="sailthru.date" content="2024-02-29 21:30:00">', "2024-03-01"),
+    ],
+    ids=["offset", "clock", "address", "impossible address", "another moment", "already at home"],
+)
+def test_a_moment_in_universal_time_is_on_the_publishers_day(zone: str, more: str, value: str) -> None:
+    assert date_of(f'<meta property="article:published_time" content="2024-03-01T02:30:00{zone}">{more}').value == value

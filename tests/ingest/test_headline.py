@@ -74,3 +74,71 @@ def test_placeholders_are_no_headlines() -> None:
     assert headline_of("<title>Home</title>", "<h2>x</h2>").text == "Home"
     assert headline_of("").text == ""
     assert headline_of("<title>Home</title>", '<p itemprop="headline">Real headline</p>').text == "Real headline"
+
+
+LINKED = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Storm breaks harbour wall"}</script>'
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<nav><ol><li><h1>Storm 2024: all about the wall</h1></li></ol></nav>",
+        "<ul class=breadcrumbs><li><h1>Storm 2024: all about the wall</h1></li></ul>",
+        "<h1 class=breadcrumb_last>Storm 2024: all about the wall</h1>",
+    ],
+)
+def test_a_heading_in_a_trail_of_links_gives_way_to_the_one_readers_see(trail: str) -> None:
+    found = headline_of(
+        "<title>Storm 2024: all about the wall</title><meta property=og:title content='Storm 2024: all about the wall'>",
+        f"{trail}<article><h2>Storm breaks harbour wall</h2><p>It fell.</p></article>{LINKED}",
+    )
+    assert found.text == "Storm breaks harbour wall"
+
+
+def test_a_heading_that_links_to_the_front_page_is_no_headline() -> None:
+    found = headline_of("<title>Storm hits coast</title>", "<h1><a href='/'>The paper of the coast</a></h1>")
+    assert (found.text, found.alternatives) == ("Storm hits coast", ())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h1><span class=kicker>Weather</span><span>Storm hits coast</span></h1>",
+        "<h1><span>Weather</span><span class=visually-hidden>: </span><span>Storm hits coast</span></h1>",
+        "<h1>Storm hits coast <time>3 May</time></h1>",
+    ],
+    ids=["by its name", "by the titles", "date"],
+)
+def test_the_kicker_in_a_heading_is_cut_off(heading: str) -> None:
+    assert headline_of("<meta property=og:title content='Storm hits coast'>", heading).text == "Storm hits coast"
+
+
+def test_a_kicker_that_the_titles_have_too_stays() -> None:
+    found = headline_of(
+        "<meta property=og:title content='Weather: Storm hits coast'>",
+        "<h1><span class=kicker>Weather</span><span>Storm hits coast</span></h1>",
+    )
+    assert found.text == "Weather: Storm hits coast"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("港に嵐「防波堤」:新聞日記", "港に嵐「防波堤」"),
+        ("这个城市的港口被暴风雨损坏了_社会_新闻日记", "这个城市的港口被暴风雨损坏了"),
+        ("Storm hits “the coast” » 新聞日記", "Storm hits “the coast”"),
+        ("«Storm hits the coast»", "«Storm hits the coast»"),
+    ],
+)
+def test_names_and_sections_are_cut_off_in_any_script(title: str, expected: str) -> None:
+    head = f"<title>{title}</title><meta property=og:site_name content=新聞日記><meta name=application-name content=新闻日记>"
+    assert headline_of(head).text == expected
+
+
+def test_a_section_behind_a_bar_is_cut_off_headings_too() -> None:
+    assert headline_of("", "<h1>Storm hits the whole coast | Opinion</h1>").text == "Storm hits the whole coast"
+
+
+def test_the_name_of_a_blog_before_the_title_is_not_the_headline() -> None:
+    head = "<title>Harbour notes: Storm hits the northern coast</title><meta property=og:title content='Storm hits the northern coast'>"
+    assert headline_of(head, "<h1>Harbour notes</h1>").text == "Storm hits the northern coast"

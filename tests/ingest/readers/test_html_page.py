@@ -64,7 +64,7 @@ def test_the_draft_says_where_each_part_came_from() -> None:
     assert found["headline"] == "og:title + article h1 + h1 + title + first h1"
     assert (found["date"], found["text"], found["url"], found["language"]) == (
         "meta",
-        "trafilatura",
+        "story box",
         "canonical",
         "html",
     )
@@ -86,7 +86,7 @@ def test_the_given_address_counts_for_pages_without_one() -> None:
 
 def test_what_was_read_with_difficulty_carries_warnings() -> None:
     page = (
-        f"<html><head><meta charset=utf-8></head><body><h1>Storm</h1><div class='dateline'>Posted on May 2, 2024</div>{STORY * 3}".encode()
+        f"<html><head><meta charset=utf-8></head><body><h1>Storm</h1>{STORY * 3}<abbr title='2024-05-02'>Thursday</abbr>".encode()
         + b"\xff<div class='x"
     )
     warnings = " ".join(read(page).warnings)

@@ -1,0 +1,180 @@
+"""Datelines: the day of publication as it is written for people, in a line beside the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import lxml.html
+from lxml import etree
+
+from ingest.cleaning import WORD, letters, one_line
+from ingest.headings import navigates
+from ingest.months import MONTH, month_number
+from ingest.page import Page, visible_text
+from ingest.timestamps import Timestamp, calendar, read_timestamp
+
+YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
+DATE = re.compile(
+    rf"""(?<![\d/.-])(?P<y1>\d{{4}})\s?(?P<mark>[-/.年년])\s?(?P<m1>\d{{1,2}})\s?(?:(?P=mark)|[月월])\s?(?P<d1>\d{{1,2}})(?!\d)
+      | (?<![\d/.-])(?P<n1>\d{{1,2}})(?P<mark2>[-/.])\s?(?P<n2>\d{{1,2}})(?P=mark2)\s?(?P<y2>\d{{4}})(?!\d)
+      | (?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?[.,]?[\s-]?\s?(?:de\s|of\s)?(?P<m3>{MONTH})\b\.?,?[\s-]\s?(?:de\s|del\s)?(?P<y3>\d{{4}})(?!\d)
+      | \b(?P<m4>{MONTH})\b\.?\s?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>\d{{4}})(?!\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+CHANGED = re.compile(
+    r"updat|modif|edited|revised|reviewed|aktualis|geändert|änderung|mis à jour|actualiz|aggiornat|atualiz|bijgewerkt"
+    r"|uppdater|oppdater|opdater|обновл|更新",
+    re.IGNORECASE,
+)
+ISSUED = re.compile(
+    r"publi|posted|veröffentlicht|erschienen|erstellt|datum|gepostet|mise? en ligne|pubbl|geplaatst|opublik|опублик"
+    r"|story is from|written on|released|掲載|公開|発売|投稿",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(r"comment|disqus|replies|leserbrief|related|recommend|popular|trending|latest", re.IGNORECASE)
+NOT_ELSEWHERE = re.compile(
+    r"read-?more|more-|teaser|sidebar|widget|footer|copyright|event|calendar|promo|archive|carousel|upcoming|next|prev"
+    r"|card|list",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"publish|pubdate|date|datum|posted|byline|timestamp|\bmeta\b|-meta\b", re.IGNORECASE)
+TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
+NOT_HERE = frozenset("nav footer select option button textarea template figure form".split())
+INLINE = frozenset("span b strong em i a time small font abbr nobr u".split())
+MOST_WORDS = 14
+SHORTEST = 10
+LABEL_REACH = 40
+# A label makes up for so many characters of distance.
+LABEL_WEIGHT = 100
+BELOW, ABOVE = 700, 250
+NAME_REACH = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """A date written on the page, and how far below the headline it stands in characters; less than 0 is above.
+
+    `labelled` and `changed` say whether words beside it speak of publication, or of a change; `named` whether its
+    element is called a date, and is not in a box of other things.
+    """
+
+    stamp: Timestamp
+    distance: int
+    labelled: bool
+    changed: bool
+    named: bool
+
+
+def beside_headline(lines: list[Dateline]) -> Timestamp | None:
+    """The date that stands nearest to the headline and is not that of a change."""
+    near = [line for line in lines if not line.changed and -ABOVE <= line.distance <= BELOW]
+    best = min(
+        near, key=lambda line: (line.distance < 0, abs(line.distance) - LABEL_WEIGHT * line.labelled), default=None
+    )
+    return best.stamp if best else None
+
+
+def elsewhere(lines: list[Dateline]) -> Timestamp | None:
+    """The first date on the page beside a word for publication, else in an element that is named for a date."""
+    telling = [line for line in lines if not line.changed and (line.labelled or line.named)]
+    best = min(telling, key=lambda line: (not line.labelled, line.distance < 0), default=None)
+    return best.stamp if best else None
+
+
+def datelines(page: Page) -> list[Dateline]:
+    """The dates in the short lines of a page, in its order."""
+    heading = headline_element(page)
+    inside = set(heading.iter()) if heading is not None else set()
+    around = set(heading.iterancestors()) if heading is not None else set()
+    place = zero = 0
+    found: list[tuple[int, Dateline]] = []
+    for text in TEXTS(page.tree):
+        holder = text.getparent().getparent() if text.is_tail else text.getparent()
+        if holder in inside:
+            zero = place
+        if YEAR.search(text):
+            found += ((place, line) for line in lines_at(holder, text, page, around))
+        place += len(text.strip())
+    return [replace(line, distance=at - zero) for at, line in found]
+
+
+def headline_element(page: Page) -> lxml.html.HtmlElement | None:
+    """The heading that says what the page's titles begin with, else the first great one."""
+    titles = [letters(title) for title in (page.meta("og:title"), next(page.texts("title"), ""))]
+    headings = [element for element in islice(page.tree.iter("h1"), 10) if not navigates(element)]
+    for element in (*headings, *islice(page.tree.iter("h2"), 10)):
+        key = letters(visible_text(element))
+        if len(key) >= SHORTEST and any(title.startswith(key) for title in titles):
+            return element
+    return headings[0] if headings else None
+
+
+def lines_at(
+    holder: lxml.html.HtmlElement, text: str, page: Page, around: set[lxml.html.HtmlElement]
+) -> Iterator[Dateline]:
+    """The date in a piece of text, if what holds it is a short line that belongs to the story."""
+    outer = [each for each in islice((holder, *holder.iterancestors()), NAME_REACH) if each not in around]
+    names = [f"{each.get('class', '')} {each.get('id', '')}" for each in outer]
+    if any(each.tag in NOT_HERE for each in (holder, *holder.iterancestors())) or any(map(OTHERS.search, names)):
+        return
+    line = line_around(holder, one_line(text))
+    match = DATE.search(line)
+    stamp = (machine_date(holder) or stamp_of(match, month_first=writes_month_first(page))) if match else None
+    if match is None or stamp is None:
+        return
+    before, after = line[max(0, match.start() - LABEL_REACH) : match.start()], line[match.end() :][:LABEL_REACH]
+    labelled = ISSUED.search(before) is not None or ISSUED.search(after) is not None
+    if labelled or len(WORD.findall(line)) <= MOST_WORDS:
+        changed = CHANGED.search(before) is not None
+        named = any(map(NAMED.search, names[:3])) and not any(map(NOT_ELSEWHERE.search, names))
+        yield Dateline(stamp=stamp, distance=0, labelled=labelled, changed=changed, named=named)
+
+
+def machine_date(holder: lxml.html.HtmlElement) -> Timestamp | None:
+    """What a `<time>` says to machines."""
+    return read_timestamp(holder.get("datetime") or "") if holder.tag == "time" else None
+
+
+def line_around(holder: lxml.html.HtmlElement, text: str) -> str:
+    """The whole of a line of which a piece is known: what is left of a long one is the piece."""
+    block = holder
+    while block.tag in INLINE and block.getparent() is not None:
+        block = block.getparent()
+    whole = visible_text(block)
+    return whole if len(WORD.findall(whole)) <= 2 * MOST_WORDS else text
+
+
+def writes_month_first(page: Page) -> bool | None:
+    """Whether the page's language puts the month first in 3/4/2024; None if nobody can know."""
+    language = (page.tree.get("lang") or "").lower().replace("_", "-")
+    if language.startswith("en"):
+        return {"en": None, "": None, "en-us": True}.get(language, False)
+    return False if language else None
+
+
+def stamp_of(match: re.Match[str], *, month_first: bool | None) -> Timestamp | None:
+    """The timestamp of a date that was found."""
+    rest = match.string[match.end() :]
+    if match["y1"]:
+        return calendar(match["y1"], match["m1"], match["d1"], rest)
+    if match["y3"]:
+        return calendar(match["y3"], month_number(match["m3"]), match["d3"], rest)
+    if match["y4"]:
+        return calendar(match["y4"], month_number(match["m4"]), match["d4"], rest)
+    return of_numbers(
+        match["n1"], match["n2"], match["y2"], rest, month_first=month_first, dotted=match["mark2"] == "."
+    )
+
+
+def of_numbers(
+    first: str, second: str, year: str, rest: str, *, month_first: bool | None, dotted: bool
+) -> Timestamp | None:
+    """The timestamp of two small numbers before a year, unless they can be read in two ways."""
+    if dotted or int(first) > 12 or first == second:
+        return calendar(year, second, first, rest)
+    if int(second) > 12 or month_first:
+        return calendar(year, first, second, rest)
+    return calendar(year, second, first, rest) if month_first is False else None
