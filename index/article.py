@@ -16,8 +16,8 @@ class Dated:
         precision: "day", "month" or "year"; None if unknown.
         time: wall-clock time of the publisher, "HH:MM" or "HH:MM:SS", if it was given.
         offset: offset from UTC as written, "+01:00" or "Z", if it was given.
-        source: where the date was found: "json-ld", "itemprop", "meta", "time", "address", "htmldate",
-            "declared".
+        source: where the date was found: "json-ld", "itemprop", "meta", "time", "dateline", "address",
+            "htmldate", "declared".
         confidence: share of dates from this source that are right, 0 to 1.
         reason: why the date is unknown, a sentence; None if it is known.
     """
