@@ -109,7 +109,10 @@ def intake(archive: Archive) -> Iterator[tuple[Intake, Inboxes]]:
     """The archive locked and ready to be written. Waits, and says so, while another process writes."""
     from ingest.inboxes import Inboxes
     from ingest.intake import Intake
+    from ingest.opening import ignore_leases
     from ingest.workers import Workers
+
+    ignore_leases()
 
     def say() -> None:
         click.echo(f"dateline: another process is writing to {safe(str(archive.folder))}; waiting for it.", err=True)
@@ -142,8 +145,10 @@ def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
     Folders are remembered: without any, all inboxes are watched. Prints READY when the watches stand.
     """
     from ingest.daemon import Daemon
+    from ingest.opening import ignore_leases
     from ingest.workers import Workers
 
+    ignore_leases()
     archive = Archive.open_or_create(folder) if folders else Archive.open(folder)
     halt = threading.Event()
     with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings, halt) as workers:
@@ -195,7 +200,9 @@ def synced(archive: Archive) -> dict[str, Any]:
 def extract_command(_folder: Path, paths: tuple[str, ...], url: str | None) -> None:
     """Show what these files would become, as JSON lines. Touches no archive. Exit code 1 if one gives no article."""
     from ingest.extracting import extract
+    from ingest.opening import ignore_leases
 
+    ignore_leases()
     failed = False
     for row in extract(given(paths), url=url, today=now().date()):
         failed = failed or "error" in row

@@ -148,3 +148,10 @@ def is_binary(text: str) -> bool:
     """Whether what was decoded was no text: one in twenty of the first characters is a control character."""
     sample = text[:SAMPLE]
     return len(UNPRINTABLE.findall(sample)) > len(sample) * BINARY_SHARE
+
+
+def damage(decoded: Decoded) -> tuple[str, ...]:
+    """A warning of the characters that could not be read, if there are any."""
+    if not decoded.damaged:
+        return ()
+    return (f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd.",)

@@ -12,10 +12,11 @@ from index.errors import ReadingError
 from ingest.addresses import domain, is_address, whole_address
 from ingest.cleaning import clean, letters, one_line, word_count
 from ingest.draft import Block
+from ingest.encoding import damage
 from ingest.furniture import without_furniture
 from ingest.linked_data import names_of, text_of
 from ingest.paragraphs import TAG, blocks_in_text
-from ingest.parts import Parts, blocks_of_plain, damage
+from ingest.parts import Parts, blocks_of_plain
 from ingest.story_names import StoryNames
 from ingest.xml_document import entity_free, xml_bytes, xml_text
 

@@ -55,8 +55,7 @@ class Inboxes:
 
     def root_of(self, path: Path) -> Root | None:
         """The nearest inbox that holds a path; where there is none, the nearest folder that was added."""
-        holding = [root for root in self.ledger.roots() if path.is_relative_to(root.path)]
-        return max(holding, key=lambda root: (root.watched, len(root.path.parts)), default=None)
+        return nearest(path, self.ledger.roots())
 
     def scan(self, root: Root, folder: Path | None = None) -> Changes:
         """Walk a root, or a folder in it, and compare with the ledger."""
@@ -118,12 +117,19 @@ class Inboxes:
     def note(self, files: Mapping[Path, Fingerprint], *, seen: str) -> None:
         """Write files that are to be read into the ledger, as waiting."""
         by_root: dict[Root, list[tuple[Path, Fingerprint]]] = {}
+        roots = self.ledger.roots()
         for path, state in files.items():
-            root = self.root_of(path)
+            root = nearest(path, roots)
             if root is not None:
                 by_root.setdefault(root, []).append((path, state))
         for root, found in by_root.items():
             self.ledger.waiting(root, found, seen=seen)
+
+
+def nearest(path: Path, roots: Iterable[Root]) -> Root | None:
+    """The nearest inbox among these roots that holds a path; where there is none, the nearest other root."""
+    holding = [root for root in roots if path.is_relative_to(root.path)]
+    return max(holding, key=lambda root: (root.watched, len(root.path.parts)), default=None)
 
 
 def plain(path: Path) -> Path:

@@ -77,6 +77,10 @@ class Batch:
             entries = self.unfinished.pop(path) or [entry_for(empty(path.name))]
             self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries))))
 
+    def half_read(self) -> set[str]:
+        """The articles of files that are not read to their end."""
+        return {entry.article_id for entries in self.unfinished.values() for entry in entries if entry.article_id}
+
     def is_full(self) -> bool:
         """Whether it is time to commit."""
         size = len(self.articles) + len(self.files)
@@ -167,8 +171,7 @@ class Intake:
 
     def abandon(self, batch: Batch) -> None:
         """Take back what was written of files that could not be read to their end."""
-        ids = {entry.article_id for entries in batch.unfinished.values() for entry in entries if entry.article_id}
-        released = self.released(ids, set())
+        released = self.released(batch.half_read(), set())
         if released:
             self.store.put((), delete=released)
             self.catalog.delete(released)
@@ -178,8 +181,7 @@ class Intake:
         paths = {file.task.path for file in batch.files}
         held = self.ledger.held_by(paths)
         kept = {entry.article_id for file in batch.files for entry in file.entries}
-        kept |= {entry.article_id for entries in batch.unfinished.values() for entry in entries}
-        released = self.released(held - kept, paths)
+        released = self.released(held - kept - batch.half_read(), paths)
         # The first file of an article is its evidence; a further copy adds a holder only.
         being_read = paths.union(batch.unfinished)
         new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, being_read)]

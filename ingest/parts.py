@@ -13,7 +13,6 @@ from ingest.bylines import authors_in
 from ingest.cleaning import clean, letters, one_line
 from ingest.declared import declared_date
 from ingest.draft import Block, Broken, Draft
-from ingest.encoding import Decoded
 from ingest.languages import detected_language, language_code
 from ingest.shape import as_blocks, paragraphs, stand_in
 
@@ -156,10 +155,3 @@ def provenance(parts: Parts, *, address: str | None, date: Dated | None) -> Iter
 def blocks_of_plain(text: str) -> tuple[Block, ...]:
     """The paragraphs and headings of a text without markup."""
     return as_blocks([part.text for part in paragraphs(clean(text))])
-
-
-def damage(decoded: Decoded) -> tuple[str, ...]:
-    """A warning of the characters that could not be read, if there are any."""
-    if not decoded.damaged:
-        return ()
-    return (f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd.",)

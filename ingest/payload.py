@@ -12,7 +12,6 @@ STRING = re.compile(r'"(?:[^"\\]|\\.){40,}"')
 PROSE_WORDS = 60
 DEEPEST = 4
 LARGEST = 5_000_000
-PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]{1,500}>")
 CODE = re.compile(r"[{};=]|\bfunction\b|\\[un\"]|https?://")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -105,9 +104,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives its exit code."""
     # The threads of numpy's linear algebra, which nothing here uses, cost more than a search does.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if hasattr(signal, "SIGIO"):
-        # The kernel's word that somebody opens a file which is just being looked at.
-        signal.signal(signal.SIGIO, signal.SIG_IGN)
     if sys.stdin is None:  # closed by whoever started us
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - stays open as stdin does
     for stream in (sys.stdout, sys.stderr):

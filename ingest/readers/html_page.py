@@ -12,7 +12,7 @@ from index.errors import ReadingError
 from ingest.body import Reading, read_body
 from ingest.dates import latest_day, modification_date, publication_date
 from ingest.draft import Block, Draft
-from ingest.encoding import Decoded, decode, is_binary
+from ingest.encoding import Decoded, damage, decode, is_binary
 from ingest.furniture import without_furniture
 from ingest.headline import read_headline
 from ingest.metadata import authors, canonical_address, captured, language, publisher
@@ -122,8 +122,7 @@ def opened_by(standfirst: str | None, blocks: tuple[Block, ...]) -> tuple[Block,
 
 def warnings(page: Page, decoded: Decoded, body: Reading, date: Dated) -> Iterator[str]:
     """What a reader of the article should know about how it was read."""
-    if decoded.damaged:
-        yield f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd."
+    yield from damage(decoded)
     if body.maker in INDIRECT:
         yield INDIRECT[body.maker]
     if is_cut_short(page, body.blocks):

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from index.errors import ReadingError
 from ingest.cleaning import clean
 from ingest.draft import Block, Draft
-from ingest.encoding import decode, is_binary
+from ingest.encoding import damage, decode, is_binary
 from ingest.front_matter import read_front_matter
 from ingest.manuscript import TOP, Manuscript, draft_of
 from ingest.marks import blocks_in_markdown
-from ingest.parts import damage
 
 FORMAT = "markdown"
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd")

@@ -13,8 +13,9 @@ from index.errors import ReadingError
 from ingest.addresses import is_address
 from ingest.cleaning import word_count
 from ingest.draft import Block, Broken, Draft
+from ingest.encoding import damage
 from ingest.paragraphs import blocks_in_text
-from ingest.parts import Parts, blocks_of_plain, damage, draft_or_broken
+from ingest.parts import Parts, blocks_of_plain, draft_or_broken
 from ingest.readers.nitf import content_blocks, nitf_parts
 from ingest.story_names import StoryNames
 from ingest.xml_document import language_of, parse_document, root_name, text_in, texts_at

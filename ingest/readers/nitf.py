@@ -10,7 +10,8 @@ from lxml import etree
 
 from index.errors import ReadingError
 from ingest.draft import Block, Draft
-from ingest.parts import Parts, damage, draft_of
+from ingest.encoding import damage
+from ingest.parts import Parts, draft_of
 from ingest.xml_document import blocks_in_markup, language_of, parse_document, root_name, text_in, texts_at
 
 FORMAT = "nitf"

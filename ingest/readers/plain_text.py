@@ -12,7 +12,7 @@ from ingest.bylines import authors_in
 from ingest.cleaning import clean, letters
 from ingest.declared import declared_date
 from ingest.draft import Draft
-from ingest.encoding import Decoded, decode, is_binary
+from ingest.encoding import Decoded, damage, decode, is_binary
 from ingest.front_matter import FrontMatter, read_front_matter
 from ingest.languages import detected_language, language_code
 from ingest.shape import paragraphs
@@ -95,7 +95,6 @@ def draft(story: Story, front: FrontMatter, decoded: Decoded, *, url: str | None
 
 def warnings(story: Story, decoded: Decoded) -> Iterator[str]:
     """What a reader of the article should know about how it was read."""
-    if decoded.damaged:
-        yield f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd."
+    yield from damage(decoded)
     if story.headline_from == "first words":
         yield NO_HEADLINE
