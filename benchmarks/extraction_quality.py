@@ -110,7 +110,8 @@ class Calibration:
         for gold in map(json.loads, (folder / "gold.jsonl").read_text("utf-8").splitlines()):
             draft = drafts.get(gold["id"])
             if draft and gold.get("date") and draft.date.precision == "day":
-                key = draft.date.source or "", draft.date.confidence or 0.0
+                day_from = (draft.date.source or "").split(" + ")[0]  # behind it: whose hour was taken
+                key = day_from, draft.date.confidence or 0.0
                 self.right[key].append(draft.date.value == gold["date"])
 
     def lines(self) -> Iterator[str]:

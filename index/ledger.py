@@ -121,23 +121,25 @@ class Ledger:
     def root(self, path: Path, *, watched: bool, device: int, inode: int) -> Root:
         """The root at `path`, made if it is new. One that is watched stays watched."""
         known = {root.path: root for root in self.roots()}
-        if path not in known:
-            taken = {root.name for root in known.values()}
-            self.connection.execute(
-                "INSERT INTO root (path, name, watched, device, inode) VALUES (?, ?, ?, ?, ?)",
-                (to_bytes(path), free_name(path.name or "root", taken), watched, device, inode),
-            )
-        elif watched:
-            self.connection.execute(
-                "UPDATE root SET watched = 1, device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path))
-            )
-        root = next(root for root in self.roots() if root.path == path)
-        if root.watched:
-            self.adopt(root)
+        with transaction(self.connection):
+            if path not in known:
+                taken = {root.name for root in known.values()}
+                self.connection.execute(
+                    "INSERT INTO root (path, name, watched, device, inode) VALUES (?, ?, ?, ?, ?)",
+                    (to_bytes(path), free_name(path.name or "root", taken), watched, device, inode),
+                )
+            elif watched:
+                self.connection.execute(
+                    "UPDATE root SET watched = 1, device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path))
+                )
+            root = next(root for root in self.roots() if root.path == path)
+            # Roots inside an inbox that come later hold what the inbox ignores.
+            if root.watched and not (path in known and known[path].watched):
+                self.adopt(root)
         return root
 
     def adopt(self, root: Root) -> None:
-        """Give a watched root the files of the roots inside it that were only added once."""
+        """Give a root that is watched from now on the files of the roots inside it that were only added once."""
         for other in self.roots():
             if not other.watched and other.path.is_relative_to(root.path):
                 self.connection.execute("UPDATE file SET root_id = ? WHERE root_id = ?", (root.id, other.id))

@@ -37,12 +37,17 @@ class Synced:
 def add(intake: Intake, inboxes: Inboxes, paths: Iterable[Path], progress: Progress) -> Iterator[Outcome]:
     """Read files and folders; one outcome a file, unchanged ones included."""
     to_read: dict[Path, Fingerprint] = {}
-    for path in paths:
-        found, refused = gather(inboxes, plain(path))
+    followed = {root.id for root in inboxes.watched()}
+    for path in map(plain, paths):
+        found, refused = gather(inboxes, path)
         yield from refused
+        root = inboxes.root_of(path, folder=path not in found)
         for file, state in found.items():
             row = inboxes.ledger.file(file)
-            if row and row.fingerprint == state and row.state in (State.INDEXED, State.SKIPPED):
+            known = row and row.fingerprint == state and row.state in (State.INDEXED, State.SKIPPED)
+            # What an inbox is about to give up is read again, for the root that was added.
+            added_now = root and not root.watched and row and row.root_id in followed and inboxes.is_gone(file)
+            if known and not added_now:
                 yield Outcome(path=file, entries=inboxes.ledger.entries(file), copies=frozenset(), unchanged=True)
             else:
                 to_read[file] = state
@@ -54,11 +59,10 @@ def gather(inboxes: Inboxes, path: Path) -> tuple[dict[Path, Fingerprint], list[
     state = state_of_file(path)
     try:
         if state:
-            if inboxes.root_of(path) is None:
-                inboxes.root(path.parent, watched=False)
+            inboxes.root_to_add(path)
             return {path: state}, []
         if path.is_dir():
-            found = inboxes.walk(inboxes.root_of(path) or inboxes.root(path, watched=False), path)
+            found = inboxes.walk(inboxes.root_to_add(path, folder=True), path)
             return dict(found.files), [
                 refusal(folder, "unreadable", f"The folder {folder} cannot be read.") for folder in found.unreadable
             ]
@@ -79,7 +83,7 @@ def read_settled(
     """Read files, those that are just being written again later; what never rests is said to be busy."""
     total, done = len(files), 0
     for remaining in reversed(range(TRIES)):
-        inboxes.note(files, seen=intake.seen())
+        files = inboxes.note(files, seen=intake.seen())
         again: dict[Path, Fingerprint] = {}
         for outcome in intake.take(files.items()):
             if isinstance(outcome, Unread):
@@ -111,7 +115,7 @@ def sync(intake: Intake, inboxes: Inboxes, progress: Progress) -> Synced:
         for outcome in read_settled(intake, inboxes, dict(changes.to_read), progress):
             indexed += sum(entry.state is State.INDEXED for entry in outcome.entries)
             failed += sum(entry.state is State.FAILED for entry in outcome.entries)
-        gone = {path for path in changes.gone if state_of_file(path) is None}
+        gone = {path for path in changes.gone if inboxes.is_gone(path)}
         intake.remove(gone)
         removed += len(gone)
         scanned += len(inboxes.ledger.files(root))

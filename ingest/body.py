@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import lxml.html
 from lxml import etree
 
-from ingest.cleaning import ENDS_SENTENCE, WORD, letters, word_count
+from ingest.cleaning import WORD, ends_sentence, letters, word_count
 from ingest.draft import Block
 from ingest.layout_tables import without_layout_tables
 from ingest.page import Page, visible_text
@@ -27,6 +27,13 @@ SURE_WORDS, SHORT_WORDS = 60, 40
 SURELY_WITHIN, SURE_PART = 0.97, 0.7
 # A story that is shorter than this share of what else is on the page is not sure.
 MOST_BESIDE = 0.35
+# One of so many words is, if it is far from being the least of the page and nearly all of it is in the other.
+LONG_WORDS, LEAST_BESIDE = 120, 0.1
+# What the other has more must stand beside the box, about; else the box has lost some of its own.
+PART_BESIDE = 1.5
+MOSTLY_WITHIN, LIKE = 0.9, 0.8
+# Or if it is the other with a little more.
+LITTLE_MORE = 0.86
 # Of two so much alike, the one whose paragraphs are the page's own is taken.
 MUCH_ALIKE = 0.9
 # A reading that holds a smaller part of another, with next to nothing of its own, has lost some of the story.
@@ -92,10 +99,17 @@ def read_body(page: Page) -> Reading:
 def is_sure(quick: Reading, guard: Reading, *, beside: float) -> bool:
     """Whether the quick reading is so like the other, or so much a part of it, that it must be the page's story."""
     words, wanted = quick.words, guard.words
-    if words.total() < max(SURE_WORDS, MOST_BESIDE * beside):
+    size, alike, within = words.total(), agreement(words, wanted), share_within(words, wanted)
+    if size >= max(SURE_WORDS, MOST_BESIDE * beside):
+        trimmed = within >= SURELY_WITHIN and size >= SURE_PART * wanted.total()
+        if trimmed or alike >= SURE:
+            return True
+    if size < max(LONG_WORDS, LEAST_BESIDE * beside):
         return False
-    trimmed = share_within(words, wanted) >= SURELY_WITHIN and words.total() >= SURE_PART * wanted.total()
-    return trimmed or agreement(words, wanted) >= SURE
+    rest_is_beside = size + PART_BESIDE * beside >= wanted.total()
+    if (within >= SURELY_WITHIN and rest_is_beside) or (within >= MOSTLY_WITHIN and alike >= LIKE):
+        return True
+    return alike >= LITTLE_MORE and share_within(wanted, words) >= SURELY_WITHIN
 
 
 def by_trees(page: Page, guard: Reading, quick: Reading) -> Reading:
@@ -211,5 +225,5 @@ def by_payload(page: Page) -> Reading:
 def by_soup(page: Page) -> Reading:
     """The last resort: every line of the page that looks like a sentence."""
     lines = blocks_in_fragment(page.markup) if len(page.markup) <= LARGEST_SOUP else ()
-    blocks = (line for line in lines if len(line.text) >= SHORTEST_SENTENCE and ENDS_SENTENCE.search(line.text))
+    blocks = (line for line in lines if len(line.text) >= SHORTEST_SENTENCE and ends_sentence(line.text))
     return Reading(blocks=tuple(blocks), maker="beautifulsoup")

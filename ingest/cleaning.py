@@ -23,9 +23,12 @@ LINE_END = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 UNCLEAN = re.compile(f"[^\\S\n ]|[{INVISIBLE}{CONTROLS}{SURROGATES}{JOINERS}\u0080-\u009f]")
 
 WORD = re.compile(r"\w+")
+# The only one of the invisible that Python takes for printable.
+GRAPHEME_JOINER = "\u034f"
 # Every step of reading a page asks the same of its lines.
 REMEMBERED, SHORT = 2_048, 1_000
 ENDS_SENTENCE = re.compile(r"[.!?:;…。！？।][\]'\"”’»)]*$")
+MOST_CLOSING = 12
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -34,10 +37,15 @@ def clean(text: str) -> str:
 
     Lines stay lines, and every way of ending one becomes a newline.
     """
-    if UNCLEAN.search(text):
+    if (not text.isprintable() and UNCLEAN.search(text)) or GRAPHEME_JOINER in text:
         text = LATIN_CONTROL.sub(browser_reading, LINE_END.sub("\n", text))
         text = SPACE.sub(" ", DROPPED.sub("", text))
     return unicodedata.normalize("NFC", text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return ENDS_SENTENCE.search(text[-MOST_CLOSING:]) is not None
 
 
 def one_line(text: str) -> str:

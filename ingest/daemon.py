@@ -71,7 +71,7 @@ class Daemon:
             while not self.stop.is_set():
                 if time.monotonic() - self.held > RENEWAL:
                     self.renew(watches)
-                if not self.step(control):
+                if not self.step(control) and not self.tend():
                     self.stop.wait(TICK)
         finally:
             control.stop()
@@ -95,13 +95,22 @@ class Daemon:
             self.pause(error)
             return False
 
+    def tend(self) -> bool:
+        """Do a piece of the index's housekeeping while nothing else is to do; whether there was any."""
+        if self.pending:
+            return False
+        try:
+            return self.archive.store.tend()
+        except (IndexDamaged, OSError) as error:
+            self.pause(error)
+            return False
+
     def pause(self, error: Exception) -> None:
         """Wait after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
         logger.error("%s; trying again in %.0f s", error, PAUSE)
         self.stop.wait(PAUSE)
         if isinstance(error, IndexDamaged):
             self.archive.mend_index()
-            self.intake.store = self.archive.store
         self.pending.clear()
         self.next_scan = 0.0
 
@@ -118,19 +127,19 @@ class Daemon:
             self.look_into(folder)
 
     def look(self, path: Path) -> None:
-        """Note a file that is to be read, or that is gone."""
+        """Note a file that is to be read, or that is gone or not wanted any more."""
         state = self.inboxes.look(path)
         if state:
             self.note(path, state)
-        elif state_of_file(path) is None:
+        elif self.inboxes.is_gone(path):
             self.pending.pop(path, None)
             if self.inboxes.ledger.file(path):
                 self.gone.setdefault(path, time.monotonic())
 
     def look_into(self, folder: Path) -> None:
         """Note the changes in a folder that came, moved or went."""
-        root = self.inboxes.root_of(folder)
-        if root is None or (folder != root.path and self.inboxes.is_ignored(root, folder / "any")):
+        root = self.inboxes.root_of(folder, folder=True)
+        if root is None or not root.watched:
             return
         changes = self.inboxes.scan(root, folder)
         for path, state in changes.to_read.items():
@@ -161,14 +170,13 @@ class Daemon:
         still: dict[Path, Fingerprint] = {}
         for path in settled:
             state = state_of_file(path)
-            if state == self.pending[path][0]:
+            if state == self.pending[path][0] and not self.inboxes.is_gone(path):
                 del self.pending[path]
                 still[path] = state
             else:
                 self.look(path)
         if still:
-            self.inboxes.note(still, seen=self.intake.seen())
-            self.read(still)
+            self.read(self.inboxes.note(still, seen=self.intake.seen()))
         return bool(still)
 
     def read(self, files: dict[Path, Fingerprint]) -> None:
@@ -188,7 +196,7 @@ class Daemon:
         settled = [path for path, since in self.gone.items() if since <= before]
         for path in settled:
             del self.gone[path]
-        really = [path for path in settled if state_of_file(path) is None and self.may_delete(path)]
+        really = [path for path in settled if self.inboxes.is_gone(path) and self.may_delete(path)]
         if really:
             self.intake.remove(really)
             logger.info("%d files are gone", len(really))
@@ -196,7 +204,7 @@ class Daemon:
 
     def may_delete(self, path: Path) -> bool:
         """Whether a missing file is really gone, and not its whole inbox with it."""
-        root = self.inboxes.root_of(path)
+        root = self.inboxes.keeper(path)
         return root is not None and root.watched and self.inboxes.may_delete(root)
 
     def serve(self, control: Control) -> None:

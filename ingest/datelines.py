@@ -3,53 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 import lxml.html
 from lxml import etree
 
+from index.months import MONTH, month_number
 from ingest.cleaning import WORD, letters, one_line
 from ingest.headings import navigates
-from ingest.months import MONTH, month_number
 from ingest.page import Page, visible_text
 from ingest.timestamps import Timestamp, calendar, read_timestamp
 
+# Lines and names are put in lower case first: patterns that do not look at case are several times as quick.
 YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 DATE = re.compile(
     rf"""(?<![\d/.-])(?P<y1>\d{{4}})\s?(?P<mark>[-/.年년])\s?(?P<m1>\d{{1,2}})\s?(?:(?P=mark)|[月월])\s?(?P<d1>\d{{1,2}})(?!\d)
       | (?<![\d/.-])(?P<n1>\d{{1,2}})(?P<mark2>[-/.])\s?(?P<n2>\d{{1,2}})(?P=mark2)\s?(?P<y2>\d{{4}})(?!\d)
       | (?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?[.,]?[\s-]?\s?(?:de\s|of\s)?(?P<m3>{MONTH})\b\.?,?[\s-]\s?(?:de\s|del\s)?(?P<y3>\d{{4}})(?!\d)
       | \b(?P<m4>{MONTH})\b\.?\s?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>\d{{4}})(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 CHANGED = re.compile(
     r"updat|modif|edited|revised|reviewed|aktualis|geändert|änderung|mis à jour|actualiz|aggiornat|atualiz|bijgewerkt"
-    r"|uppdater|oppdater|opdater|обновл|更新",
-    re.IGNORECASE,
+    r"|uppdater|oppdater|opdater|обновл|更新"
 )
 ISSUED = re.compile(
     r"publi|posted|veröffentlicht|erschienen|erstellt|datum|gepostet|mise? en ligne|pubbl|geplaatst|opublik|опублик"
-    r"|story is from|written on|released|掲載|公開|発売|投稿",
-    re.IGNORECASE,
+    r"|story is from|written on|released|掲載|公開|発売|投稿"
 )
-OTHERS = re.compile(r"comment|disqus|replies|leserbrief|related|recommend|popular|trending|latest", re.IGNORECASE)
+OTHERS = re.compile(r"comment|disqus|replies|leserbrief|related|recommend|popular|trending|latest")
 NOT_ELSEWHERE = re.compile(
     r"read-?more|more-|teaser|sidebar|widget|footer|copyright|event|calendar|promo|archive|carousel|upcoming|next|prev"
-    r"|card|list",
-    re.IGNORECASE,
+    r"|card|list"
 )
-NAMED = re.compile(r"publish|pubdate|date|datum|posted|byline|timestamp|\bmeta\b|-meta\b", re.IGNORECASE)
-TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
+NAMED = re.compile(r"publish|pubdate|date|datum|posted|byline|timestamp|\bmeta\b|-meta\b")
+SHOWN = "text()[not(parent::script or parent::style or parent::noscript)]"
+TEXTS = etree.XPath(f"descendant::{SHOWN}", smart_strings=False)
+WITH_CENTURY = etree.XPath(f"descendant::{SHOWN}[contains(., '19') or contains(., '20')]")
+BEFORE = etree.XPath(f"count(preceding::{SHOWN})")
 NOT_HERE = frozenset("nav footer select option button textarea template figure form".split())
 INLINE = frozenset("span b strong em i a time small font abbr nobr u".split())
 MOST_WORDS = 14
+YEAR_REACH = 40
 SHORTEST = 10
 LABEL_REACH = 40
 # A label makes up for so many characters of distance.
 LABEL_WEIGHT = 100
 BELOW, ABOVE = 700, 250
+# How far below the headline the only date of a page may stand.
+FAR_BELOW = 1_500
 NAME_REACH = 6
 
 
@@ -68,7 +73,7 @@ class Dateline:
     named: bool
 
 
-def beside_headline(lines: list[Dateline]) -> Timestamp | None:
+def beside_headline(lines: Sequence[Dateline]) -> Timestamp | None:
     """The date that stands nearest to the headline and is not that of a change."""
     near = [line for line in lines if not line.changed and -ABOVE <= line.distance <= BELOW]
     best = min(
@@ -77,28 +82,51 @@ def beside_headline(lines: list[Dateline]) -> Timestamp | None:
     return best.stamp if best else None
 
 
-def elsewhere(lines: list[Dateline]) -> Timestamp | None:
+def elsewhere(lines: Sequence[Dateline]) -> Timestamp | None:
     """The first date on the page beside a word for publication, else in an element that is named for a date."""
     telling = [line for line in lines if not line.changed and (line.labelled or line.named)]
     best = min(telling, key=lambda line: (not line.labelled, line.distance < 0), default=None)
     return best.stamp if best else None
 
 
-def datelines(page: Page) -> list[Dateline]:
-    """The dates in the short lines of a page, in its order."""
+def alone(lines: Sequence[Dateline]) -> Timestamp | None:
+    """The only date that the lines of a page give, if it does not stand far from the headline."""
+    days = {line.stamp.value for line in lines}
+    if len(days) != 1 or lines[0].changed or not -ABOVE <= lines[0].distance <= FAR_BELOW:
+        return None
+    return lines[0].stamp
+
+
+@lru_cache(maxsize=1)
+def datelines(page: Page) -> tuple[Dateline, ...]:
+    """The dates in the short lines of a page, in its order; those of the last page are remembered."""
     heading = headline_element(page)
-    inside = set(heading.iter()) if heading is not None else set()
     around = set(heading.iterancestors()) if heading is not None else set()
     place = zero = 0
     found: list[tuple[int, Dateline]] = []
-    for text in TEXTS(page.tree):
-        holder = text.getparent().getparent() if text.is_tail else text.getparent()
-        if holder in inside:
+    last = texts_before(heading) + len(TEXTS(heading)) - 1 if heading is not None else 0
+    holders = map(holder_of, WITH_CENTURY(page.tree))
+    for number, text in enumerate(TEXTS(page.tree)):
+        if number == last:
             zero = place
-        if YEAR.search(text):
-            found += ((place, line) for line in lines_at(holder, text, page, around))
+        if "19" in text or "20" in text:
+            holder = next(holders)
+            if YEAR.search(text):
+                found += ((place, line) for line in lines_at(holder, text, page, around))
         place += len(text.strip())
-    return [replace(line, distance=at - zero) for at, line in found]
+    return tuple(replace(line, distance=at - zero) for at, line in found)
+
+
+def texts_before(heading: lxml.html.HtmlElement) -> int:
+    """How many pieces of text stand before an element."""
+    before: float = BEFORE(heading)
+    return int(before)
+
+
+def holder_of(text: etree._ElementUnicodeResult) -> lxml.html.HtmlElement:
+    """The element that a piece of text stands in."""
+    parent: lxml.html.HtmlElement = text.getparent()
+    return parent.getparent() if text.is_tail else parent
 
 
 def headline_element(page: Page) -> lxml.html.HtmlElement | None:
@@ -116,12 +144,16 @@ def lines_at(
     holder: lxml.html.HtmlElement, text: str, page: Page, around: set[lxml.html.HtmlElement]
 ) -> Iterator[Dateline]:
     """The date in a piece of text, if what holds it is a short line that belongs to the story."""
-    outer = [each for each in islice((holder, *holder.iterancestors()), NAME_REACH) if each not in around]
-    names = [f"{each.get('class', '')} {each.get('id', '')}" for each in outer]
-    if any(each.tag in NOT_HERE for each in (holder, *holder.iterancestors())) or any(map(OTHERS.search, names)):
+    path = (holder, *holder.iterancestors())
+    if any(each.tag in NOT_HERE for each in path):
         return
-    line = line_around(holder, one_line(text))
-    match = DATE.search(line)
+    names = [
+        f"{each.get('class', '')} {each.get('id', '')}".lower() for each in path[:NAME_REACH] if each not in around
+    ]
+    if any(map(OTHERS.search, names)):
+        return
+    line = line_around(holder, one_line(text)).lower()
+    match = first_date(line)
     stamp = (machine_date(holder) or stamp_of(match, month_first=writes_month_first(page))) if match else None
     if match is None or stamp is None:
         return
@@ -131,6 +163,13 @@ def lines_at(
         changed = CHANGED.search(before) is not None
         named = any(map(NAMED.search, names[:3])) and not any(map(NOT_ELSEWHERE.search, names))
         yield Dateline(stamp=stamp, distance=0, labelled=labelled, changed=changed, named=named)
+
+
+def first_date(line: str) -> re.Match[str] | None:
+    """The first date in a line, looked for around its years only: the names of all months are many."""
+    around = (year.span() for year in YEAR.finditer(line))
+    found = (DATE.search(line, max(0, start - YEAR_REACH), min(len(line), end + YEAR_REACH)) for start, end in around)
+    return next(filter(None, found), None)
 
 
 def machine_date(holder: lxml.html.HtmlElement) -> Timestamp | None:

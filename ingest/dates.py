@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.article import Dated
 from ingest.addresses import path_of
-from ingest.datelines import beside_headline, datelines, elsewhere
+from ingest.datelines import alone, beside_headline, datelines, elsewhere
 from ingest.linked_data import text_of, types
 from ingest.metadata import canonical_address
 from ingest.page import Page, visible_text
@@ -51,6 +51,7 @@ UNIVERSAL = ("Z", "+00:00")
 QUARTER, A_MINUTE = datetime.timedelta(minutes=15), datetime.timedelta(minutes=1)
 # Before this hour of universal time it is still yesterday in the Americas; from this one on, tomorrow in Asia.
 WESTERN_HOURS, EASTERN_HOURS = 9, 12
+MIDNIGHT = "00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ def publication_date(page: Page, *, latest: datetime.date) -> Dated:
         for written in evidence.read(page):
             stamp = read_timestamp(written)
             if stamp and EARLIEST_WEB <= stamp.first_day <= latest:
-                return dated(at_home(stamp, page), evidence.source, evidence.confidence)
+                day, home = at_home(stamp, page)
+                day, clock = with_hour(day, page)
+                sources = dict.fromkeys(filter(None, (evidence.source, home, clock)))
+                return dated(day, " + ".join(sources), evidence.confidence)
             late = stamp if stamp and stamp.first_day > latest else late
     guess = guessed(page, latest=latest)
     if guess:
@@ -79,16 +83,27 @@ def publication_date(page: Page, *, latest: datetime.date) -> Dated:
     return Dated.unknown("The page gives no publication date in its metadata, its address or its dateline.")
 
 
-def at_home(stamp: Timestamp, page: Page) -> Timestamp:
-    """A moment in universal time as the publisher's calendar has it, if the page says that too."""
+def at_home(stamp: Timestamp, page: Page) -> tuple[Timestamp, str | None]:
+    """A moment in universal time as the publisher's calendar has it, and what on the page says so, if anything does."""
     if stamp.offset not in UNIVERSAL or stamp.time is None:
-        return stamp
+        return stamp, None
     for evidence in LOCAL:
         for other in map(read_timestamp, evidence.read(page)):
             if other and other.time and other.offset not in UNIVERSAL and is_same_moment(stamp, other):
-                return other
+                return other, evidence.source
     days = [other for other in map(read_timestamp, from_address(page)) if other and is_day_beside(stamp, other)]
-    return replace(days[0], time=None, offset=None) if days else stamp
+    return (replace(days[0], time=None, offset=None), "address") if days else (stamp, None)
+
+
+def with_hour(stamp: Timestamp, page: Page) -> tuple[Timestamp, str | None]:
+    """A day with the hour that another part of the page gives for it, and which that is; midnight is no hour."""
+    if stamp.time or stamp.precision != "day":
+        return stamp, None
+    for evidence in (*LOCAL, DATELINE):
+        for other in map(read_timestamp, evidence.read(page)):
+            if other and other.value == stamp.value and (other.time or MIDNIGHT)[:5] != MIDNIGHT:
+                return replace(stamp, time=other.time, offset=other.offset), evidence.source
+    return stamp, None
 
 
 def is_same_moment(universal: Timestamp, local: Timestamp) -> bool:
@@ -202,7 +217,19 @@ def from_datelines(page: Page) -> Iterator[str]:
     lines = datelines(page)
     for stamp in (beside_headline(lines), elsewhere(lines)):
         if stamp:
-            yield " ".join(filter(None, (stamp.value, stamp.time)))
+            yield as_written(stamp)
+
+
+def from_lone_line(page: Page) -> Iterator[str]:
+    """The only day in all the lines of the page."""
+    stamp = alone(datelines(page))
+    if stamp:
+        yield as_written(stamp)
+
+
+def as_written(stamp: Timestamp) -> str:
+    """A timestamp in ISO 8601."""
+    return f"{stamp.value}T{stamp.time}{stamp.offset or ''}" if stamp.time else stamp.value
 
 
 def from_address(page: Page) -> Iterator[str]:
@@ -220,14 +247,16 @@ def dates_in_address(page: Page) -> Iterator[str]:
         yield f"{match['year']}-{month:02}-{int(day):02}" if day else f"{match['year']}-{month:02}"
 
 
+DATELINE = Evidence("dateline", 0.92, from_datelines)
 PUBLISHED = (
     Evidence("json-ld", 0.94, from_article("datePublished")),
     Evidence("itemprop", 0.94, from_itemprop("datePublished")),
     Evidence("meta", 0.93, from_metas(PUBLISHED_METAS)),
     Evidence("json-ld", 0.93, from_linked("datePublished")),
     Evidence("address", 0.9, from_address),
-    Evidence("dateline", 0.92, from_datelines),
+    DATELINE,
     Evidence("time", 0.88, from_times(PUBLISH_CLASS, MODIFY_CLASS)),
+    Evidence("dateline", 0.8, from_lone_line),
 )
 # Where a day may stand in the publisher's own time.
 LOCAL = (
@@ -243,7 +272,7 @@ MODIFIED = (
     Evidence("time", 0.8, from_times(MODIFY_CLASS)),
 )
 MONTH_CONFIDENCE = 0.9
-SEARCH_CONFIDENCE = 0.8
+SEARCH_CONFIDENCE = 0.78
 
 
 def guessed(page: Page, *, latest: datetime.date) -> Dated | None:

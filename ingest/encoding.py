@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.cleaning import without_surrogates
+from ingest.mojibake import mended
 
 # A longer mark comes before one that is its beginning.
 BYTE_ORDER_MARKS = (
@@ -47,17 +48,19 @@ class Decoded:
         charset: Python's name of the encoding.
         evidence: "bom", "zero bytes", "valid", "declared", "nearly valid", "detected" or "last resort".
         damaged: how many places could not be read and hold U+FFFD.
+        mended: how many places had been read wrongly by whoever wrote the file, and were read again.
     """
 
     text: str
     charset: str
     evidence: str
     damaged: int = 0
+    mended: int = 0
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of `data` by the first evidence that holds; any bytes give some text."""
-    return (
+    """The text of `data` by the first evidence that holds, without mojibake; any bytes give some text."""
+    found = (
         marked(data)
         or spread_with_zeros(data)
         or strict(data, "utf-8", "valid")
@@ -65,6 +68,8 @@ def decode(data: bytes) -> Decoded:
         or as_detected(data)
         or lossy(data, "windows-1252", "last resort")
     )
+    text, places = mended(found.text)
+    return replace(found, text=text, mended=places) if places else found
 
 
 def marked(data: bytes) -> Decoded | None:
@@ -151,7 +156,10 @@ def is_binary(text: str) -> bool:
 
 
 def damage(decoded: Decoded) -> tuple[str, ...]:
-    """A warning of the characters that could not be read, if there are any."""
-    if not decoded.damaged:
-        return ()
-    return (f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd.",)
+    """Warnings of the characters that could not be read, and of those that were mended, if there are any."""
+    warnings = []
+    if decoded.damaged:
+        warnings.append(f"{decoded.damaged} characters could not be read as {decoded.charset} and are shown as \ufffd.")
+    if decoded.mended:
+        warnings.append(f"Characters like “â€™” in {decoded.mended} places were mended to what they had been.")
+    return tuple(warnings)

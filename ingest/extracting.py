@@ -75,10 +75,11 @@ def rows_of(answer: Reading | Unread) -> Iterator[Row]:
     if isinstance(answer, Unread):
         yield error_row(path=path, member=None, code="busy", message=f"{path} changed while it was read.")
         return
-    articles = {article.id: article for article in answer.articles}
+    # In their order: two members may hold the same article, each in its own form.
+    articles = iter(answer.articles)
     for entry in answer.entries:
         member = entry.member or None
         if entry.article_id:
-            yield article_row(articles[entry.article_id], path=path, member=member)
+            yield article_row(next(articles), path=path, member=member)
         else:
             yield error_row(path=path, member=member, code=entry.code or "", message=entry.message or "")

@@ -55,8 +55,9 @@ APPEAL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+LETTER = re.compile(r"[^\W_]")
 LEADING, TRAILING = 6, 8
-MOST_LABEL_WORDS = 12
+MOST_LABEL_WORDS, LONGEST_LABEL = 12, 400
 MOST_APPEAL_WORDS = 40
 MOST_BEYOND = 0.4
 
@@ -73,14 +74,14 @@ def without_furniture(
     """
     known = {letters(title) for title in titles}
     names = [letters(author) for author in authors]
-    story = [block for block in blocks if letters(block.text) and not is_label(block.text)]
+    story = [block for block in blocks if LETTER.search(block.text) and not is_label(block.text)]
     top = [block for block in story[:LEADING] if not is_leading(block.text, known=known, names=names)]
     return tuple(ended([*top, *story[LEADING:]]))
 
 
 def is_label(text: str) -> bool:
     """Whether a line labels an advertisement, or points to another story."""
-    if word_count(text) > 2 * MOST_LABEL_WORDS:
+    if len(text) > LONGEST_LABEL or word_count(text) > 2 * MOST_LABEL_WORDS:
         return False
     return LABEL.match(text) is not None or (POINTER.match(text) is not None and not text.endswith((".", "。")))
 

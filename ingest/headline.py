@@ -20,6 +20,9 @@ WEIGHTS = {
     "article h1": 0.8,
     "h1": 1.1,
     "article h2": 2.2,
+    # A headline above a heading that is only its alternative, and that heading.
+    "over h2": 2.2,
+    "alternative h2": 0.2,
     "itemprop": 0.6,
     "twitter:title": 0.35,
     "title": 0.5,
@@ -27,6 +30,8 @@ WEIGHTS = {
 }
 # What is left of the vote of a heading that shares no word with any title of the page.
 UNRELATED = 0.3
+# What is left of the vote of a text in capitals, of so many words.
+SHOUTED, FEWEST_SHOUTED = 0.6, 3
 PLACEHOLDERS = frozenset({"home", "homepage", "news", "article", "untitled", "search", "index", "startseite"})
 SHORTEST = 4
 
@@ -116,11 +121,21 @@ def gather(page: Page, titles: Titles, headings: list[Heading], names: list[str]
     yield Candidate("og:title", cut[titles.shared])
     yield from (Candidate("article h1", section_cut(each)) for each in islice(filter(in_article, shown), 1))
     yield from (Candidate("h1", section_cut(each)) for each in shown if len(shown) == 1)
-    yield from (Candidate("article h2", each.text) for each in (lesser,) if each)
+    if lesser and is_alternative(lesser, titles):
+        yield Candidate("over h2", cut[titles.linked])
+        yield Candidate("alternative h2", lesser.text)
+    elif lesser:
+        yield Candidate("article h2", lesser.text)
     yield from (Candidate("itemprop", text) for text in islice(texts(page.itemprops.get("headline", ())), 1))
     yield Candidate("twitter:title", cut[titles.tweeted])
     yield Candidate("title", cut[titles.written])
     yield from (Candidate("first h1", section_cut(each)) for each in shown[:1])
+
+
+def is_alternative(heading: Heading, titles: Titles) -> bool:
+    """Whether a heading is by the page's own account only an alternative to the headline that its JSON-LD gives."""
+    others = (titles.linked, titles.shared, titles.tweeted, titles.written)
+    return bool(titles.linked) and {letters(heading.text), letters(heading.whole)}.isdisjoint(map(letters, others))
 
 
 def in_article(heading: Heading) -> bool:
@@ -140,8 +155,14 @@ def count(candidates: list[Candidate]) -> dict[str, float]:
     for each in candidates:
         alone = "h1" in each.witness and titles and titles.isdisjoint(WORD.findall(each.text.casefold()))
         key = letters(each.text)
-        votes[key] = votes.get(key, 0.0) + WEIGHTS[each.witness] * (UNRELATED if alone else 1.0)
+        weight = WEIGHTS[each.witness] * (UNRELATED if alone else 1.0) * (SHOUTED if shouts(each.text) else 1.0)
+        votes[key] = votes.get(key, 0.0) + weight
     return votes
+
+
+def shouts(text: str) -> bool:
+    """Whether a text of several words is written in capitals only."""
+    return text.isupper() and len(WORD.findall(text)) >= FEWEST_SHOUTED
 
 
 def is_headline(text: str, names: list[str]) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from index.archive import Archive
 from index.errors import PathError
-from index.ledger import Fingerprint, Root
+from index.ledger import Fingerprint, Root, State
+from ingest.page_folders import is_page_folder
 from ingest.pipeline import PARSER_VERSION
 from ingest.scanning import Changes, Found, compare, ignores, is_to_read, state_of_file, walk
 
@@ -53,9 +54,36 @@ class Inboxes:
         found = folder.stat()
         return self.ledger.root(folder, watched=watched, device=found.st_dev, inode=found.st_ino)
 
-    def root_of(self, path: Path) -> Root | None:
-        """The nearest inbox that holds a path; where there is none, the nearest folder that was added."""
-        return nearest(path, self.ledger.roots())
+    def root_of(self, path: Path, *, folder: bool = False) -> Root | None:
+        """The root that answers for a file or folder: the nearest inbox; if that ignores it, a folder that was added.
+
+        What an inbox ignores and `add` was given by name is so a file that was added, and none of the inbox.
+        """
+        return self.answering(path, self.ledger.roots(), folder=folder)
+
+    def answering(self, path: Path, roots: Iterable[Root], *, folder: bool = False) -> Root | None:
+        """The one of these roots that answers for a file or folder."""
+        holding = [root for root in roots if path.is_relative_to(root.path)]
+        inbox = innermost(root for root in holding if root.watched)
+        if inbox and not self.is_ignored(inbox, path, folder=folder):
+            return inbox
+        return innermost(root for root in holding if not root.watched)
+
+    def root_to_add(self, path: Path, *, folder: bool = False) -> Root:
+        """The root that answers for a file or folder that is to be added, made if there is none.
+
+        Raises:
+            PathError: it is part of the archive.
+        """
+        inboxes = {root.path for root in self.watched()}
+        around = [path, *path.parents] if folder else path.parents
+        new = next((each for each in around if each not in inboxes), around[0])
+        return self.root_of(path, folder=folder) or self.root(new, watched=False)
+
+    def keeper(self, path: Path) -> Root | None:
+        """The root to which the ledger counts a file that it knows."""
+        row = self.ledger.file(path)
+        return next((root for root in self.ledger.roots() if row and root.id == row.root_id), None)
 
     def scan(self, root: Root, folder: Path | None = None) -> Changes:
         """Walk a root, or a folder in it, and compare with the ledger."""
@@ -102,34 +130,49 @@ class Inboxes:
         """The state of one file, if it is to be read; None if not, or if there is no such file."""
         root = self.root_of(path)
         state = state_of_file(path)
-        if root is None or state is None or self.is_ignored(root, path):
+        if root is None or state is None or path.is_relative_to(self.archive.folder):
             return None
-        if path.is_relative_to(self.archive.folder):
-            return None
-        return state if is_to_read(state, self.ledger.file(path), PARSER_VERSION) else None
+        row = self.ledger.file(path)
+        if not root.watched and (row is None or row.state is not State.WAITING):
+            return None  # what was added once is not followed
+        return state if is_to_read(state, row, PARSER_VERSION) else None
 
-    def is_ignored(self, root: Root, path: Path) -> bool:
-        """Whether a file, or a folder above it, is ignored."""
+    def is_gone(self, path: Path) -> bool:
+        """Whether a file is not there any more, or no inbox wants it (by now) and `add` was not given it."""
+        if state_of_file(path) is None:
+            return True
+        root, keeper = self.root_of(path), self.keeper(path)
+        return (root is None or not root.watched) and (keeper is None or keeper.watched)
+
+    def is_ignored(self, root: Root, path: Path, *, folder: bool = False) -> bool:
+        """Whether a file or folder, or a folder above it, is ignored or holds the parts of a page."""
+        if path == root.path:
+            return False
         relative = path.relative_to(root.path)
-        folders = [f"{parent}/" for parent in relative.parents if parent.name]
-        return any(map(self.ignored, (*folders, str(relative))))
+        folders = [parent for parent in (relative, *relative.parents) if parent.name][0 if folder else 1 :]
+        if any(self.ignored(f"{each}/") for each in folders) or (not folder and self.ignored(str(relative))):
+            return True
+        return any(is_page_folder(root.path / each) for each in folders)
 
-    def note(self, files: Mapping[Path, Fingerprint], *, seen: str) -> None:
-        """Write files that are to be read into the ledger, as waiting."""
+    def note(self, files: Mapping[Path, Fingerprint], *, seen: str) -> dict[Path, Fingerprint]:
+        """Write files that are to be read into the ledger, as waiting; give them.
+
+        What its inbox has come to ignore since it was found is left out.
+        """
         by_root: dict[Root, list[tuple[Path, Fingerprint]]] = {}
         roots = self.ledger.roots()
         for path, state in files.items():
-            root = nearest(path, roots)
+            root = self.answering(path, roots)
             if root is not None:
                 by_root.setdefault(root, []).append((path, state))
         for root, found in by_root.items():
             self.ledger.waiting(root, found, seen=seen)
+        return {path: state for found in by_root.values() for path, state in found}
 
 
-def nearest(path: Path, roots: Iterable[Root]) -> Root | None:
-    """The nearest inbox among these roots that holds a path; where there is none, the nearest other root."""
-    holding = [root for root in roots if path.is_relative_to(root.path)]
-    return max(holding, key=lambda root: (root.watched, len(root.path.parts)), default=None)
+def innermost(roots: Iterable[Root]) -> Root | None:
+    """The innermost of roots that hold the same path."""
+    return max(roots, key=lambda root: len(root.path.parts), default=None)
 
 
 def plain(path: Path) -> Path:

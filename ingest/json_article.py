@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any  # JSON as it comes from strangers has no shape that a type could promise.
 
 from index.errors import ReadingError
+from ingest.addresses import domain, is_address, path_of
 from ingest.cleaning import clean, letters, one_line
 from ingest.draft import Block
 from ingest.encoding import decode
@@ -20,7 +21,7 @@ ALIASES = {
     "url": ("url", "link", "canonical_url", "mainEntityOfPage"),
     "headline": ("headline", "title", "name"),
     "body": ("body", "text", "maintext", "articleBody", "content", "paragraphs"),
-    "standfirst": ("standfirst", "description", "summary", "abstract"),
+    "standfirst": ("standfirst", "description", "summary", "abstract", "excerpt"),
     "date": (
         "date",
         "date_publish",
@@ -33,7 +34,7 @@ ALIASES = {
     ),
     "modified": ("modified", "date_modify", "date_modified", "dateModified", "updated", "updated_at"),
     "authors": ("authors", "author", "byline", "creator"),
-    "source": ("source_domain", "source", "publisher", "site"),
+    "source": ("source_domain", "source", "publisher", "site", "domain", "hostname"),
     "language": ("language", "lang", "inLanguage"),
     "places": ("places", "locations", "contentLocation"),
 }
@@ -88,8 +89,8 @@ def article_parts(item: Mapping[str, Any], *, what: str, url: str | None = None,
         bylines=tuple(names_of(value_of(item, "authors"))),
         published=dates_of(item, "date"),
         modified=dates_of(item, "modified"),
-        addresses=(line_of(item, "url"), url or ""),
-        sources=(line_of(item, "source"),),
+        addresses=(line_of(item, "url"), *addresses_of_source(item), url or ""),
+        sources=(source_of(item),),
         languages=(line_of(item, "language"),),
         places=tuple(names_of(value_of(item, "places"))),
         external_id=external_id(item),
@@ -115,6 +116,19 @@ def line_of(item: Mapping[str, Any], field: str) -> str:
     if isinstance(value, dict) and field == "url":
         value = value.get("@id") or value.get("url")
     return text_of(value)
+
+
+def source_of(item: Mapping[str, Any]) -> str:
+    """Who published the story; of an address its domain."""
+    source = line_of(item, "source")
+    return domain(source) or source
+
+
+def addresses_of_source(item: Mapping[str, Any]) -> Iterator[str]:
+    """The source if it is the address of a page: trafilatura calls so where it took the story from."""
+    source = line_of(item, "source")
+    if path_of(source) and is_address(source):
+        yield source
 
 
 def body_blocks(item: Mapping[str, Any]) -> tuple[Block, ...]:

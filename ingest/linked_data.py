@@ -29,13 +29,14 @@ CLOSINGS = ("-->", "/*", "//", "]]>", "*/", ";")
 CONTROLS = re.compile(r"[\x00-\x1f]+")
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
-SCRIPTS = etree.XPath('//script[contains(translate(@type, "LDJSON", "ldjson"), "ld+json")]')
 
 
 def read_linked_data(tree: etree._Element) -> tuple[LinkedObject, ...]:
     """Every object in the page's JSON-LD, the outer before the inner, in the order of the page."""
     found: list[LinkedObject] = []
-    for script in SCRIPTS(tree):
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
         for value in parse(script.text or ""):
             found.extend(objects(value, limit=MOST_OBJECTS - len(found)))
     return tuple(found)

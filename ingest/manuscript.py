@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from index.article import Dated
 from index.errors import ReadingError
+from ingest.bylines import authors_in
 from ingest.cleaning import letters, one_line, word_count
 from ingest.draft import Block, Draft
 from ingest.front_matter import declaration
+from ingest.languages import detected_language, language_code
 from ingest.paragraphs import rejoined
 from ingest.parts import Parts
 from ingest.parts import draft_of as draft_of_parts
@@ -23,7 +25,12 @@ Declared = Mapping[str, tuple[str, ...]]
 TOP = 8
 MOST_STANDFIRST_WORDS = 90
 LONGEST_TITLE = 400
+LONGEST_BYLINE = 120
+UNTOLD = "en"
 HEADING = re.compile(r"heading [1-9]")
+ABOUT = {"author": "authors", "date": "date"}
+"""Styles of paragraphs that state something about the story, and what."""
+
 JUNK_TITLE = re.compile(
     r"(?:microsoft \w+ - .*|untitled.*|(?:document|slide|page)\s*\d*|.*\.(?:docx?|odt|rtf|pdf|indd|qx[pd]|html?|txt)|[\w-]*\d{6,})",
     re.IGNORECASE,
@@ -32,7 +39,10 @@ JUNK_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """A paragraph and what it is by its style: "title", "subtitle", "heading 1" to "heading 9", or "" for text."""
+    """A paragraph and what it is by its style, or "" for text.
+
+    Styles that count are "title", "subtitle", "author", "date", and "heading 1" to "heading 9".
+    """
 
     text: str
     style: str = ""
@@ -86,9 +96,10 @@ def draft_of(manuscript: Manuscript, *, form: str, name: str, url: str | None, t
     story = told(below, headline, standfirst=next(iter(declared.get("standfirst", ())), manuscript.standfirst))
     if not above and not story.blocks:
         raise ReadingError("not-an-article", f"{name} holds a headline and no text.")
+    blocks = without_byline(story.blocks, authors=authors_in(declared.get("authors", ())))
     parts = Parts(
         what=name,
-        blocks=(*above, *story.blocks),
+        blocks=(*above, *(blocks or story.blocks)),
         headline="" if story.headline_from == "first words" else story.headline,
         alternative_headlines=tuple(filter(is_telling, (manuscript.headline, manuscript.title))),
         standfirst=story.standfirst or "",
@@ -97,7 +108,7 @@ def draft_of(manuscript: Manuscript, *, form: str, name: str, url: str | None, t
         modified=declared.get("modified", ()),
         addresses=(*declared.get("url", ()), *((url,) if url else ())),
         sources=declared.get("source", ()),
-        languages=declared.get("language", ()),
+        languages=languages_of(declared, "\n".join(block.text for block in story.blocks)),
         origins=origins(manuscript, declared, headline_from or story.headline_from),
         warnings=manuscript.warnings,
     )
@@ -155,6 +166,26 @@ def split_labels(blocks: tuple[Block, ...], *, headline: str) -> tuple[dict[str,
     return found, blocks[TOP:]
 
 
+def without_byline(blocks: tuple[Block, ...], *, authors: tuple[str, ...]) -> tuple[Block, ...]:
+    """The blocks without the line near the top that only names the authors, in whatever language it does."""
+    known = set(map(letters, authors))
+
+    def names_them(block: Block) -> bool:
+        return (
+            bool(known) and len(block.text) <= LONGEST_BYLINE and known == set(map(letters, authors_in([block.text])))
+        )
+
+    return tuple(block for place, block in enumerate(blocks) if place >= TOP or not names_them(block))
+
+
+def languages_of(declared: Declared, text: str) -> tuple[str, ...]:
+    """The languages that are declared. English is also what programs declare whom nobody told the language."""
+    languages = declared.get("language", ())
+    if [language_code(each) for each in languages] == [UNTOLD] and detected_language(text) not in (None, UNTOLD):
+        return ()
+    return languages
+
+
 def told(blocks: Sequence[Block], headline: str, *, standfirst: str) -> Story:
     """The story in these blocks; headings are those that are marked, or those that look so if none is."""
     story = read_story([Paragraph(text=block.text) for block in blocks], headline=headline, standfirst=standfirst)
@@ -164,13 +195,21 @@ def told(blocks: Sequence[Block], headline: str, *, standfirst: str) -> Story:
     return replace(story, blocks=tuple(Block(text=each.text, heading=each.text in marked) for each in story.blocks))
 
 
+def stated_by_styles(paragraphs: Sequence[Styled]) -> Declared:
+    """What paragraphs near the top state by their styles, by the names of `front_matter.NAMES`."""
+    top = [each for each in paragraphs if letters(each.text)][:TOP]
+    stated = {ABOUT[each.style]: "" for each in top if each.style in ABOUT}
+    return {name: tuple(each.text for each in top if ABOUT.get(each.style) == name) for name in stated}
+
+
 def by_styles(paragraphs: Iterable[Styled]) -> tuple[tuple[Block, ...], str, str]:
     """The blocks of styled paragraphs, the headline among them, and the standfirst; "" for what there is not."""
-    kept = [each for each in paragraphs if letters(each.text)]
+    words = [each for each in paragraphs if letters(each.text)]
+    kept = [each for place, each in enumerate(words) if place >= TOP or each.style not in ABOUT]
     titles = [each for each in kept if each.style == "title"] or [each for each in kept if each.style == "heading 1"]
     standfirst = next((each.text for each in kept[:TOP] if each.style == "subtitle"), "")
     return (
-        tuple(Block(text=each.text, heading=each.style not in ("", "subtitle")) for each in kept),
+        tuple(Block(text=each.text, heading=each.style not in ("", "subtitle", *ABOUT)) for each in kept),
         titles[0].text if titles else "",
         standfirst if word_count(standfirst) <= MOST_STANDFIRST_WORDS else "",
     )
@@ -192,4 +231,4 @@ def row_of(cells: Iterable[Iterable[Styled]]) -> Iterator[Styled]:
 
 def style_among(names: Iterable[str]) -> str:
     """The first of these names of styles, in lower case, that says what a paragraph is; "" if none does."""
-    return next((name for name in names if name in ("title", "subtitle") or HEADING.fullmatch(name)), "")
+    return next((name for name in names if name in ("title", "subtitle", *ABOUT) or HEADING.fullmatch(name)), "")

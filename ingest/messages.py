@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from functools import lru_cache
 from typing import cast
 
 from index.errors import ReadingError
@@ -29,6 +30,17 @@ class CutHeaders(EmailPolicy):
         """The name of a header and what it says."""
         name, value = super().header_source_parse(sourcelines)
         return name, value[:LONGEST_HEADER]
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """What a header says. It is asked for the type of each part many times, and the parts are of few types."""
+        return parsed_header(name, value)
+
+
+@lru_cache(maxsize=256)
+def parsed_header(name: str, value: str) -> str:
+    """A header, taken apart by its kind."""
+    parsed: str = EmailPolicy().header_fetch_parse(name, value)
+    return parsed
 
 
 def header_names(head: bytes) -> frozenset[str]:

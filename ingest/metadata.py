@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.addresses import MIRRORED, domain, is_address, path_of, whole_address
-from ingest.bylines import authors_in
+from ingest.bylines import authors_in, is_byline
 from ingest.cleaning import one_line
 from ingest.languages import detected_language as detected_language
 from ingest.languages import language_code
 from ingest.linked_data import names_of, text_of
-from ingest.page import Page, declared_addresses, texts
+from ingest.page import Page, texts
 
 SAVED_WITH = re.compile(
     r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})\s+saved date:\s*([^\n]{1,100})", re.IGNORECASE
@@ -35,6 +37,10 @@ AUTHOR_METAS = (
     "byl",
     "article.author",
 )
+MAY_BE_AUTHORS = etree.XPath(
+    "//*[@rel = 'author' or contains(@class, 'author') or contains(@class, 'byline')]"
+    "[self::a or self::span or self::div or self::p]"
+)
 AUTHOR_CLASSES = frozenset({"byline-name", "author-name", "byline__name", "article-author"})
 
 
@@ -45,6 +51,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         ("json-ld", iter(names_of(linked))),
         ("meta", (one_line(content) for name in AUTHOR_METAS for content in page.metas.get(name, ()))),
         ("page", texts(author_elements(page))),
+        ("byline", bylines(page)),
     )
     for source, written in sources:
         names = authors_in(written)
@@ -57,9 +64,17 @@ def author_elements(page: Page) -> Iterator[HtmlElement]:
     """The elements of a page that are marked as holding an author's name."""
     for element in page.itemprops.get("author", ()):
         yield next((inner for inner in element.iter() if inner.get("itemprop") == "name"), element)
-    for element in page.tree.iter("a", "span", "div", "p"):
+    for element in MAY_BE_AUTHORS(page.tree):
         if element.get("rel") == "author" or not AUTHOR_CLASSES.isdisjoint((element.get("class") or "").split()):
             yield element
+
+
+def bylines(page: Page) -> Iterator[str]:
+    """The first line of a page that is marked as a byline, and says by whom the story is."""
+    marked = (
+        element for element in page.tree.iter("p", "div", "span", "address") if "byline" in (element.get("class") or "")
+    )
+    return islice(filter(is_byline, texts(marked)), 1)
 
 
 def site_names(page: Page) -> list[str]:
@@ -74,7 +89,7 @@ def site_names(page: Page) -> list[str]:
 
 def canonical_address(page: Page) -> tuple[str | None, str | None]:
     """Where the page lives by its own account, else by its saver's, and which of them said so."""
-    own = [("canonical", each) for each in declared_addresses(page.tree, page.metas)]
+    own = [("canonical", each) for each in page.declared]
     saved = [("saver", each) for each in saved_addresses(page.source)]
     given = [("given", page.address)] if page.address else []
     base = next((each for _, each in (*given, *saved, *own) if is_address(each)), "")
@@ -97,7 +112,7 @@ def captured(page: Page) -> tuple[str | None, str | None]:
     written = SCRIPT_DATE.search(match[2]) if match else None
     if written:
         return moment(f"{written[1]}{written[2]}", "%b %d %Y %H:%M:%S%z"), "saver"
-    for address in declared_addresses(page.tree, page.metas):
+    for address in page.declared:
         mirrored = MIRRORED.search(address)
         if mirrored and mirrored["taken"]:
             return moment(mirrored["taken"] + "+0000", "%Y%m%d%H%M%S%z"), "mirror"

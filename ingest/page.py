@@ -26,9 +26,9 @@ LONGEST_TITLE = 400
 ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Page:
-    """A page as a tree, which nobody changes, with its metadata in reach.
+    """A page as a tree, which nobody changes, with its metadata in reach. It equals itself only.
 
     Attributes:
         source: the text that was parsed.
@@ -37,6 +37,7 @@ class Page:
         itemprops: elements by each property of schema.org that they carry, in the order of the page.
         linked: every object of its JSON-LD.
         article: the object of the JSON-LD that is this page's own article; empty if none is.
+        declared: the addresses that the page gives for itself, canonical first.
         address: where the page lives, if whoever handed it in knew.
     """
 
@@ -47,6 +48,7 @@ class Page:
     itemprops: Mapping[str, tuple[lxml.html.HtmlElement, ...]]
     linked: tuple[LinkedObject, ...]
     article: LinkedObject
+    declared: tuple[str, ...]
     address: str | None = None
 
     def meta(self, *names: str) -> str:
@@ -68,7 +70,8 @@ def parse_page(text: str, *, address: str | None = None) -> Page | None:
         return None
     metas = read_metas(tree)
     linked = read_linked_data(tree)
-    addresses = [each for each in (*declared_addresses(tree, metas), address) if each]
+    declared = declared_addresses(tree, metas)
+    addresses = [*declared, *([address] if address else [])]
     titles = [*metas.get("og:title", ()), *(visible_text(h1) for h1 in islice(tree.iter("h1"), 10))]
     article = own_article(linked, addresses=addresses, titles=titles[:20])
     return Page(
@@ -79,6 +82,7 @@ def parse_page(text: str, *, address: str | None = None) -> Page | None:
         itemprops=read_itemprops(tree),
         linked=linked,
         article=article,
+        declared=tuple(declared),
         address=address,
     )
 
@@ -139,7 +143,7 @@ def read_itemprops(tree: lxml.html.HtmlElement) -> dict[str, tuple[lxml.html.Htm
 
 def declared_addresses(tree: lxml.html.HtmlElement, metas: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The addresses that a page gives for itself, canonical first."""
-    links = [link.get("href") for link in tree.iterfind(".//link[@rel='canonical']")]
+    links = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
     return [href.strip() for href in (*links, *metas.get("og:url", ())) if href and href.strip()]
 
 

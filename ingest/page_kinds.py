@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import lxml.html
@@ -115,9 +115,20 @@ def is_index(page: Page, blocks: Sequence[Block]) -> bool:
     dated = page.article or "datePublished" in page.itemprops or not page.metas.keys().isdisjoint(PUBLISHED_METAS)
     if dated or max((word_count(block.text) for block in blocks), default=0) > LONGEST_TEASER:
         return False
-    headings = {letters(visible_text(each)) for each in page.tree.iter("h2", "h3") if is_link(each)}
-    listed = sum(letters(block.text) in headings for block in blocks)
+    linked = [each for each in page.tree.iter("h2", "h3") if is_link(each)]
+    headings = {letters(visible_text(each)) for each in linked}
+    known = headings.union(letters(visible_text(below)) for each in linked for below in teasers(each))
+    listed = sum(letters(block.text) in known for block in blocks)
     return len(headings) >= FEWEST_LINKED_HEADINGS and listed >= LISTED_SHARE * len(blocks)
+
+
+def teasers(heading: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """The paragraph that comes right after a heading that is a link, which may be around it."""
+    around = heading.getparent()
+    for each in (heading, around) if around is not None and around.tag == "a" else (heading,):
+        below = each.getnext()
+        if below is not None and below.tag == "p":
+            yield below
 
 
 def is_link(heading: lxml.html.HtmlElement) -> bool:

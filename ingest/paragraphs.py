@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from ingest.cleaning import ENDS_SENTENCE, one_line
+from ingest.cleaning import ends_sentence, one_line
 from ingest.draft import Block
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.element import PageElement
 
 MARKED = re.compile(r"<(h[1-6]|p|li|pre)>(.*?)</\1>", re.DOTALL)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
@@ -76,7 +81,7 @@ def rejoined(lines: Iterable[str]) -> list[str]:
             paragraphs[-1] += " " + line
         elif line:
             paragraphs.append(line)
-        going_on = bool(line) and not ENDS_SENTENCE.search(line)
+        going_on = bool(line) and not ends_sentence(line)
     return paragraphs
 
 
@@ -100,8 +105,8 @@ def blocks_in_outline(markup: str) -> Iterator[Block]:
 def loose_blocks(markup: str) -> Iterator[Block]:
     """The lines that look like sentences."""
     for line in markup.split("\n"):
-        text = one_line(unescape(TAG.sub("", line)))
-        if len(text) >= SHORTEST_LOOSE and ENDS_SENTENCE.search(text):
+        text = one_line(unescape(TAG.sub("", line))) if len(line) >= SHORTEST_LOOSE else ""
+        if len(text) >= SHORTEST_LOOSE and ends_sentence(text):
             yield Block(text=text)
 
 
@@ -121,14 +126,42 @@ def blocks_in_fragment(markup: str) -> Iterator[Block]:
     """The paragraphs and headings of a piece of HTML."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(markup.replace("\n", " "), "lxml")
-    for hidden in soup(HIDDEN_TAGS):
-        hidden.decompose()
-    headings = {one_line(element.get_text()) for element in soup(HEADING_TAGS)}
-    for line_break in soup("br"):
-        line_break.replace_with("\n")
-    for element in soup(BLOCK_TAGS):
-        element.insert_before("\n\n")
-        element.insert_after("\n\n")
-    for line in rejoined(map(one_line, soup.get_text().split("\n"))):
+    # What begins as XML or reads like an address would make Beautiful Soup warn of it.
+    lines = list(broken_lines(BeautifulSoup("<html>" + markup.replace("\n", " "), "lxml")))
+    headings = {text for text, heading in lines if heading}
+    for line in rejoined(text for text, _ in lines):
         yield Block(text=line, heading=line in headings and may_head(line))
+
+
+def broken_lines(soup: BeautifulSoup) -> Iterator[tuple[str, bool]]:
+    """The lines of a tree, each with whether it stands in a heading; an empty one where a block begins or ends."""
+    seen = soup.interesting_string_types or set()
+    parts: list[str] = []
+    headings = 0
+    for node, name, opens in walk(soup):
+        if type(node) in seen:
+            parts.append(str(node))
+        elif name in BLOCK_TAGS or (name == "br" and opens):
+            yield one_line("".join(parts)), headings > 0
+            parts.clear()
+            if name != "br":
+                yield "", False
+            if name in HEADING_TAGS:
+                headings += 1 if opens else -1
+    yield one_line("".join(parts)), False
+
+
+def walk(soup: BeautifulSoup) -> Iterator[tuple[PageElement, str, bool]]:
+    """What is seen of a tree in its order: each part, the name of its tag, and whether that opens or closes.
+
+    A list stands for the recursion, and nothing is moved: strangers nest tags without end.
+    """
+    waiting: list[tuple[PageElement, bool]] = [(soup, True)]
+    while waiting:
+        node, opens = waiting.pop()
+        name, inner = getattr(node, "name", None) or "", getattr(node, "contents", ())
+        if name not in HIDDEN_TAGS:
+            yield node, name, opens
+            if opens and inner:
+                waiting.append((node, False))
+                waiting += ((each, True) for each in reversed(inner))

@@ -39,6 +39,16 @@ def cut_passages(blocks: Sequence[Block], language: str | None = None) -> tuple[
     return tuple(passages)
 
 
+def sentence_starts(blocks: Sequence[Block], language: str | None = None) -> tuple[int, ...]:
+    """The offsets into `text_of(blocks)` at which its sentences begin."""
+    starts: list[int] = []
+    offset = 0
+    for block in blocks:
+        starts += (offset + start for start, _ in sentences(block.text, language))
+        offset += len(block.text) + len(PARTING)
+    return tuple(starts)
+
+
 def sections(blocks: Sequence[Block]) -> Iterator[list[tuple[int, Block]]]:
     """The blocks with their offsets, in runs that each begin at a heading (but for the first)."""
     section: list[tuple[int, Block]] = []

@@ -11,10 +11,10 @@ from index.gazetteer.lookup import Gazetteer
 from index.identity import article_id
 from ingest.draft import Draft
 from ingest.languages import detected_language
-from ingest.passages import PARTING, cut_passages, text_of
+from ingest.passages import PARTING, cut_passages, sentence_starts, text_of
 from ingest.places import PlaceTagger
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Counts up when a file would now be read differently; files read by an older one are read again."""
 
 
@@ -68,9 +68,11 @@ def name_language(work: Work) -> Work:
 
 
 def cut(work: Work) -> Work:
-    """Cut the text into passages."""
-    passages = cut_passages(work.draft.blocks, work.article.language)
-    return replace(work, article=replace(work.article, passages=passages))
+    """Cut the text into passages and sentences."""
+    language = work.article.language
+    passages = cut_passages(work.draft.blocks, language)
+    sentences = sentence_starts(work.draft.blocks, language)
+    return replace(work, article=replace(work.article, passages=passages, sentences=sentences))
 
 
 def place(work: Work) -> Work:

@@ -13,6 +13,7 @@ from pathspec import GitIgnoreSpec
 from index.errors import SettingsError
 from index.ledger import FileRow, Fingerprint, State
 from ingest.opening import fingerprint
+from ingest.page_folders import is_page_folder
 
 IGNORED = (
     ".*", "*.part", "*.partial", "*.crdownload", "*.download", "*.filepart", "*.tmp", "*.temp", "*.swp", "*.swx",
@@ -33,7 +34,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs from the ledger: files to read, and files that are gone."""
+    """What differs from the ledger: files to read, and files that are gone or not wanted any more."""
 
     to_read: Mapping[Path, Fingerprint]
     gone: frozenset[Path]
@@ -81,12 +82,12 @@ def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = N
 def kept(
     entries: Iterable[os.DirEntry[str]], root: Path, ignored: Ignores
 ) -> Iterator[tuple[os.DirEntry[str], Fingerprint | None]]:
-    """The folders (with None) and regular files (with their state) that are not ignored."""
+    """The folders (with None) and regular files (with their state) that are not ignored and no parts of a page."""
     for entry in entries:
         relative = os.path.relpath(entry.path, root)
         try:
             if entry.is_dir(follow_symlinks=False):
-                if not ignored(relative + "/"):
+                if not ignored(relative + "/") and not is_page_folder(Path(entry.path)):
                     yield entry, None
             elif entry.is_file(follow_symlinks=False) and not ignored(relative):
                 yield entry, fingerprint(entry.stat(follow_symlinks=False))

@@ -67,7 +67,7 @@ def split_standfirst(parts: Sequence[Paragraph], declared: str) -> tuple[str, Se
     """The standfirst, and the paragraphs below it."""
     if declared:
         return declared, [part for part in parts if letters(part.text) != letters(declared)]
-    if len(parts) > 2 and is_set_apart(parts) and is_standfirst(parts[0].text):
+    if len(parts) > 2 and (is_set_apart(parts) or split_byline(parts[1:])[0]) and is_standfirst(parts[0].text):
         return parts[0].text, parts[1:]
     return "", parts
 

@@ -10,7 +10,7 @@ from itertools import islice
 import lxml.html
 from lxml import etree
 
-from ingest.cleaning import ENDS_SENTENCE, WORD, one_line, word_count
+from ingest.cleaning import WORD, ends_sentence, one_line, word_count
 from ingest.draft import Block
 from ingest.lines import INLINE, NEVER, Line, is_beside, key_of, lines_of
 from ingest.page import Page, visible_text
@@ -78,12 +78,19 @@ def pieces_of(body: lxml.html.HtmlElement, first: Sequence[Block]) -> Iterator[P
     """The long pieces of text on a page that are no links; a text of the first reading is known where it first stands."""
     told = "".join("".join(WORD.findall(block.text)) for block in first)
     seen: set[str] = set()
+    place = 0
     for text in LONG_TEXTS(body):
         holder = text.getparent().getparent() if text.is_tail else text.getparent()
         if not text.isspace():
             key = key_of(text)
-            yield Piece(text, holder, word_count(text), key not in seen and key in told)
-            seen.add(key)
+            found = -1
+            if key not in seen:  # both readings have the order of the page: look first behind what was found last
+                seen.add(key)
+                found = told.find(key, place)
+                found = told.find(key) if found < 0 else found
+                place = max(found, place)
+            words = len(text.split()) if text.isascii() else word_count(text)
+            yield Piece(text, holder, words, found >= 0)
 
 
 def stands_beside(
@@ -172,12 +179,13 @@ def story_box(body: lxml.html.HtmlElement, pieces: Sequence[Piece]) -> lxml.html
 
 def kept(lines: Sequence[Line], known: Collection[str]) -> Iterator[Block]:
     """The lines of a box that are of the story: what the first reading has, and the sentences among and before it."""
-    sizes = [(len(line.text), key_of(line.text) in known) for line in lines if not is_linked(line)]
+    told = [key_of(line.text) in known for line in lines]
+    sizes = [(len(line.text), shared) for line, shared in zip(lines, told, strict=True) if not is_linked(line)]
     covered = sum(size for size, shared in sizes if shared) >= COVERED * sum(size for size, _ in sizes)
-    last = max((place for place, line in enumerate(lines) if key_of(line.text) in known), default=-1)
+    last = max((place for place, shared in enumerate(told) if shared), default=-1)
     heading: Line | None = None
-    for line in lines[: last + 1] if covered else lines:
-        shared = key_of(line.text) in known and not is_linked(line)
+    for line, known_line in list(zip(lines, told, strict=True))[: last + 1 if covered else None]:
+        shared = known_line and not is_linked(line)
         if line.heading:
             if heading is not None and key_of(heading.text) in known:
                 yield Block(text=heading.text, heading=may_head(heading.text))
@@ -193,4 +201,4 @@ def is_sentence(line: Line) -> bool:
     """Whether a line that the first reading lacks may be of the story."""
     if is_linked(line) or (word_count(line.text) < FEWEST_WORDS and line.tag not in ("li", "tr")):
         return False
-    return line.tag in SINGLE or ENDS_SENTENCE.search(line.text) is not None or len(line.text) >= SURELY_PROSE
+    return line.tag in SINGLE or ends_sentence(line.text) or len(line.text) >= SURELY_PROSE

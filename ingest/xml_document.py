@@ -82,7 +82,9 @@ def parse_document(data: bytes, *, name: str) -> Document:
     try:
         root = etree.fromstring(xml_bytes(decoded), parser=parser)
     except etree.XMLSyntaxError as error:
-        raise ReadingError("not-xml", f"{name} is not XML that can be read: {error.msg}.") from error
+        beyond = error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+        reason = "its elements nest too deeply, or hold too much" if beyond else error.msg
+        raise ReadingError("not-xml", f"{name} is not XML that can be read: {reason}.") from error
     for element in root.iter("*"):
         namespace, _, local = element.tag.rpartition("}")
         # A prefix that stands for no namespace is left, with its colon.

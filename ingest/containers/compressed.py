@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
@@ -57,13 +58,21 @@ ENDINGS = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".gzip")
 
 def accepts(name: str, head: bytes) -> bool:
     """Whether a file is compressed, and says so in its name: a broken download is not."""
-    return name.lower().endswith(ENDINGS) and any(head.startswith(mark) for mark in OPENERS)
+    return name.lower().endswith(ENDINGS) and opener_for(head) is not None
+
+
+def opener_for(head: bytes) -> Callable[[BinaryIO], Readable] | None:
+    """How to unpack a file that begins so; None if it is not compressed."""
+    return next((opener for mark, opener in OPENERS.items() if head.startswith(mark)), None)
+
+
+def opened(source: Source) -> io.BufferedReader:
+    """The stream of what a source unpacks to, a little at a time; its own if it is not compressed."""
+    opener = opener_for(source.stream.peek(8))
+    packed = source.stream.tell if source.stream.seekable() else None
+    return unpacked(opener(source.stream), name=source.name, packed=packed) if opener else source.stream
 
 
 def members(source: Source) -> Iterator[Source]:
     """The one file inside, under its name without the ending; it has no name as a member."""
-    head = source.stream.peek(8)
-    opener = next(opener for mark, opener in OPENERS.items() if head.startswith(mark))
-    packed = source.stream.tell if source.stream.seekable() else None
-    stream = unpacked(opener(source.stream), name=source.name, packed=packed)
-    yield source.inner("", stream, name=PurePath(source.name).stem)
+    yield source.inner("", opened(source), name=PurePath(source.name).stem)

@@ -128,8 +128,8 @@ class Unpacked(io.RawIOBase):
         except HARM as error:
             raise ReadingError("truncated", f"{self.called} is cut short or damaged ({error}).") from error
         self.given += len(data)
-        if self.packed and self.given > MEGABYTE and self.given > RATIO * self.packed():
-            raise ReadingError("too-large", f"{self.called} unpacks to more than {RATIO} times its packed size.")
+        if self.packed and is_bomb(self.given, packed=self.packed()):
+            raise bomb(self.called)
         view[: len(data)] = data
         return len(data)
 
@@ -137,6 +137,16 @@ class Unpacked(io.RawIOBase):
 def unpacked(stream: Readable, *, name: str, packed: Callable[[], int] | None = None) -> io.BufferedReader:
     """A buffered stream of unpacked bytes that gives ReadingErrors."""
     return io.BufferedReader(Unpacked(stream, name=name, packed=packed), buffer_size=64 << 10)
+
+
+def is_bomb(size: int, *, packed: int) -> bool:
+    """Whether so many bytes are too many for how many they were packed into."""
+    return size > MEGABYTE and size > RATIO * packed
+
+
+def bomb(name: str) -> ReadingError:
+    """The refusal of what grows beyond measure."""
+    return ReadingError("too-large", f"{name} unpacks to more than {RATIO} times its packed size.")
 
 
 def in_memory(data: bytes) -> io.BufferedReader:

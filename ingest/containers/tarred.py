@@ -6,9 +6,10 @@ import tarfile
 from collections.abc import Iterator
 
 from index.errors import ReadingError
+from ingest.containers.compressed import opened
 from ingest.containers.source import HARM, Source, unpacked
 
-ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
 
 def accepts(name: str, head: bytes) -> bool:
@@ -19,7 +20,8 @@ def accepts(name: str, head: bytes) -> bool:
 def members(source: Source) -> Iterator[Source]:
     """The regular files of an archive; links and devices are passed over."""
     try:
-        with tarfile.open(fileobj=source.stream, mode="r|*") as archive:
+        # Unpacked here: tarfile itself would unpack whatever a few kilobytes hold at one stroke.
+        with tarfile.open(fileobj=opened(source), mode="r|") as archive:
             for info in archive:
                 stream = archive.extractfile(info) if info.isreg() else None
                 if stream is not None:

@@ -6,13 +6,17 @@ import zipfile
 from collections.abc import Iterator
 
 from index.errors import ReadingError
-from ingest.containers.source import HARM, MEGABYTE, Fault, Source, in_memory, too_large, unpacked
+from ingest.containers.source import HARM, MEGABYTE, Fault, Source, bomb, in_memory, is_bomb, too_large, unpacked
 from ingest.package import media_type
 
 MOST_MEMBERS = 10_000
 
 DOCUMENTS = (".docx", ".odt", ".epub", ".xlsx", ".pptx", ".ods", ".odp", ".jar", ".xpi", ".apk")
 """Files that are ZIP archives and mean something else."""
+
+
+DESCRIPTION, HELD = "datapackage.json", "archive/"
+"""What tells a WACZ archive, and where its web archives lie; around them lie indexes, and lists of the same pages."""
 
 
 def accepts(name: str, head: bytes) -> bool:
@@ -32,13 +36,23 @@ def members(source: Source) -> Iterator[Source | Fault]:
     if len(listing) > MOST_MEMBERS:
         raise ReadingError("too-large", f"{source.name} holds {len(listing):,} files; {MOST_MEMBERS:,} is the most.")
     with archive:
-        for info in listing:
+        for info in told(listing):
             yield from member(archive, info, source)
+
+
+def told(listing: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The files that can hold stories: all, but of a WACZ archive only its web archives."""
+    held = [info for info in listing if info.filename.startswith(HELD)]
+    is_wacz = any(info.filename == DESCRIPTION for info in listing)
+    return held if held and is_wacz else listing
 
 
 def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source) -> Iterator[Source | Fault]:
     """One file of an archive, or why it cannot be opened."""
     name = info.filename
+    if is_bomb(info.file_size, packed=info.compress_size):  # some methods would unpack it at one stroke
+        yield Fault(member=name, error=bomb(name))
+        return
     try:
         stream = archive.open(info)
     except HARM as error:

@@ -27,6 +27,9 @@ OPENING = re.compile(
     re.I | re.S,
 )
 
+MOST_TAGS = 500_000
+"""A tree of more elements may take all of the time and memory that a file has."""
+
 UNCLOSED_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,2000}$")
 INDIRECT = {
     "json-ld": "The page shows no story; it was taken from the JSON-LD in it.",
@@ -50,13 +53,15 @@ def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date
         today: the last day on which the page can have been published, unless it says when it was saved.
 
     Raises:
-        ReadingError: "empty", "binary", "not-an-article", "stub" or "unreadable".
+        ReadingError: "empty", "binary", "too-large", "not-an-article", "stub" or "unreadable".
     """
     if not data.strip():
         raise ReadingError("empty", f"{name} is empty.")
     decoded = decode(data)
     if is_binary(decoded.text):
         raise ReadingError("binary", f"{name} holds binary data, not a web page.")
+    if decoded.text.count("<") > MOST_TAGS:
+        raise ReadingError("too-large", f"{name} has more than {MOST_TAGS:,} tags, which no story needs.")
     page = parse_page(decoded.text, address=url)
     if page is None:
         raise ReadingError("not-an-article", f"{name} holds no markup that could be a web page.")

@@ -28,6 +28,8 @@ WRITTEN = frozenset({"", "text", "composite"})
 WITHDRAWN = frozenset({"canceled", "cancelled", "withheld"})
 META, CONTENT = "itemMeta/", "contentMeta/"
 AREA = "geoArea"
+MAIN = "main"
+"""What the role of a headline says that is the one; vocabularies write "main", "mainHL", "headline-main"."""
 
 
 def accepts(name: str, head: bytes) -> bool:  # noqa: ARG001 - every root of NewsML has a name of its own
@@ -123,9 +125,9 @@ def item_parts(item: etree._Element, *, what: str, url: str | None = None, warni
 
 
 def headlines_of(item: etree._Element) -> tuple[str, ...]:
-    """The headlines of an item, the main one first."""
+    """The headlines of an item: the main one, those without a role, those that play another part."""
     found = [(element.get("role") or "", text_in(element)) for element in item.iterfind(CONTENT + "headline")]
-    found.sort(key=lambda each: not each[0].lower().endswith("main"))
+    found.sort(key=lambda each: (MAIN not in each[0].lower(), bool(each[0])))
     return tuple(text for _, text in found if text)
 
 

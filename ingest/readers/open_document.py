@@ -10,7 +10,7 @@ from lxml import etree
 from index.errors import ReadingError
 from ingest.cleaning import one_line
 from ingest.draft import Draft
-from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, lines_in, row_of, style_among
+from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, lines_in, row_of, stated_by_styles, style_among
 from ingest.package import OPEN_DOCUMENT, Package, attribute, encrypted, is_markup, media_type
 
 FORMAT = "odt"
@@ -59,7 +59,8 @@ def manuscript(package: Package) -> Manuscript:
     if text is None:
         raise ReadingError("unreadable", f"{package.name} is damaged: {CONTENT} holds no text.")
     parents = parents_of_styles(package.tree(STYLES)) if STYLES in package else {}
-    blocks, headline, standfirst = by_styles(paragraphs(text, {**parents, **parents_of_styles(content)}))
+    styled = list(paragraphs(text, {**parents, **parents_of_styles(content)}))
+    blocks, headline, standfirst = by_styles(styled)
     properties = read_properties(package)
     author = properties.get("initial-creator") or properties.get("creator")
     declared = {"authors": author, "language": properties.get("language")}
@@ -70,7 +71,7 @@ def manuscript(package: Package) -> Manuscript:
         headline=headline,
         standfirst=standfirst,
         title=properties.get("title", ""),
-        declared={field: (value,) for field, value in declared.items() if value},
+        declared={**{field: (value,) for field, value in declared.items() if value}, **stated_by_styles(styled)},
     )
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from index.errors import ReadingError
 from ingest.cleaning import one_line
 from ingest.draft import Draft
-from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, lines_in, row_of, style_among
+from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, lines_in, row_of, stated_by_styles, style_among
 from ingest.package import WORD, Package, attribute, is_markup, media_type
 
 FORMAT = "docx"
@@ -60,7 +60,8 @@ def manuscript(package: Package) -> Manuscript:
     body = next(package.tree(main).iter("body"), None)
     if body is None:
         raise ReadingError("unreadable", f"{package.name} is damaged: {main} has no body.")
-    blocks, headline, standfirst = by_styles(paragraphs(body, styles_beside(package, main)))
+    styled = list(paragraphs(body, styles_beside(package, main)))
+    blocks, headline, standfirst = by_styles(styled)
     properties = read_properties(package)
     declared = {"authors": properties.get("creator"), "language": properties.get("language")}
     return Manuscript(
@@ -70,7 +71,7 @@ def manuscript(package: Package) -> Manuscript:
         headline=headline,
         standfirst=standfirst,
         title=properties.get("title", ""),
-        declared={field: (value,) for field, value in declared.items() if value},
+        declared={**{field: (value,) for field, value in declared.items() if value}, **stated_by_styles(styled)},
     )
 
 

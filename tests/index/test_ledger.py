@@ -112,6 +112,17 @@ def test_a_root_that_was_added_can_become_watched_but_not_the_other_way(ledger: 
     assert ledger.root(Path("/a"), watched=False, device=1, inode=1).watched
 
 
+def test_a_root_takes_over_what_is_in_it_only_when_it_becomes_watched(ledger: Ledger) -> None:
+    """What is added in an inbox later is what the inbox ignores."""
+    earlier = indexed(ledger, ledger.root(Path("/a/b"), watched=False, device=1, inode=2), "x", holding(ONE))
+    inbox = ledger.root(Path("/a"), watched=True, device=1, inode=1)
+    later = indexed(ledger, ledger.root(Path("/a/c"), watched=False, device=1, inode=3), "y", holding(TWO))
+    ledger.root(Path("/a"), watched=True, device=1, inode=1)
+    assert ledger.files(inbox).keys() == {earlier}
+    assert ledger.file(later)
+    assert [root.path for root in ledger.roots()] == [Path("/a"), Path("/a/c")]
+
+
 def test_files_under_a_folder_are_not_those_of_its_namesake(ledger: Ledger, root: Root) -> None:
     inside = indexed(ledger, root, "sub/a", holding(ONE))
     indexed(ledger, root, "sub-two/b", holding(TWO))

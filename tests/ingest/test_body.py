@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ingest.body import agreement, read_body
+from ingest.body import Reading, agreement, is_sure, read_body
 from ingest.draft import Block
 from ingest.furniture import without_furniture
 from ingest.page import Page, parse_page
@@ -222,3 +222,28 @@ def test_a_description_that_stands_nowhere_on_the_page_is_no_standfirst() -> Non
 def test_a_description_cut_from_the_first_paragraph_is_no_standfirst() -> None:
     page = page_of(f"<h1>Storm</h1>{PARAGRAPHS}", f'<meta name="description" content="{SENTENCES[0][:30]}">')
     assert find_standfirst(page, STORY, headline="Storm") is None
+
+
+def reading(*paragraphs: str) -> Reading:
+    return Reading(blocks=tuple(Block(text=text) for text in paragraphs), maker="")
+
+
+IN_THE_BOX = " ".join(f"harbour{number} wall{number} fell{number}." for number in range(50))
+BESIDE_IT = " ".join(f"reader{number} says{number} never{number}." for number in range(100))
+
+
+def test_a_box_is_sure_if_what_the_other_reading_has_more_stands_beside_it() -> None:
+    assert is_sure(reading(IN_THE_BOX), reading(IN_THE_BOX, BESIDE_IT), beside=300)
+
+
+def test_a_box_that_has_lost_what_stands_nowhere_beside_it_is_not_sure() -> None:
+    assert not is_sure(reading(IN_THE_BOX), reading(IN_THE_BOX, BESIDE_IT), beside=20)
+
+
+def test_a_box_is_sure_if_it_is_the_other_reading_with_a_little_more() -> None:
+    assert is_sure(reading(IN_THE_BOX, BESIDE_IT[:300]), reading(IN_THE_BOX), beside=0)
+    assert not is_sure(reading(IN_THE_BOX, BESIDE_IT), reading(IN_THE_BOX), beside=0)
+
+
+def test_a_short_box_on_a_page_with_much_else_is_not_sure() -> None:
+    assert not is_sure(reading(IN_THE_BOX), reading(IN_THE_BOX, BESIDE_IT), beside=3_000)

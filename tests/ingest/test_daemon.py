@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from pages import page
+from saved_pages import write_page, write_parts
 
 from index.archive import Archive
 from ingest.control import socket_path
@@ -187,4 +188,60 @@ def test_a_path_that_is_none_does_the_daemon_no_harm(daemon: Running) -> None:
     )
     assert done.returncode == 1
     assert b"does not exist" in done.stdout
+    daemon.becomes("Present at the start")
+
+
+PART, INNER = "An advertisement of our partners", "An advertisement of our partners within"
+
+
+def test_the_parts_of_a_page_are_never_articles_and_those_read_before_it_are_given_up(daemon: Running) -> None:
+    """Long before the next full scan; and if nobody deletes the folder with its page, it is an ordinary one again."""
+    inbox = daemon.inbox
+    write_page(inbox / "first.html", "first_files", "Page before its parts")
+    write_parts(inbox / "first_files", "Never wanted")
+    daemon.becomes("Present at the start", "Page before its parts")
+    write_parts(inbox / "a_files")
+    daemon.becomes("Present at the start", "Page before its parts", PART, INNER)
+    page_of_it = write_page(inbox / "a.html", "a_files", "Page after its parts")
+    daemon.becomes("Present at the start", "Page before its parts", "Page after its parts")
+    assert json.loads(daemon.run("status", "--json").stdout)["seen"] == 3
+    write_page(inbox / "a.html.part", "a_files", "Page saved again").replace(page_of_it)
+    daemon.becomes("Present at the start", "Page before its parts", "Page saved again")
+    page_of_it.unlink()
+    daemon.becomes("Present at the start", "Page before its parts", PART, INNER)
+    shutil.rmtree(inbox / "a_files")
+    (inbox / "first.html").unlink()
+    shutil.rmtree(inbox / "first_files")
+    daemon.becomes("Present at the start")
+    assert daemon.end() == 0
+
+
+def test_a_page_that_comes_while_it_is_killed_gets_its_parts_at_the_next_start(daemon: Running) -> None:
+    write_parts(daemon.inbox / "a_files")
+    daemon.becomes("Present at the start", PART, INNER)
+    daemon.process.kill()
+    daemon.process.communicate()
+    write_page(daemon.inbox / "a.html", "a_files", "Page after its parts")
+    daemon.process = daemon.start()
+    daemon.becomes("Present at the start", "Page after its parts")
+
+
+def test_a_part_of_a_page_that_is_added_by_name_stays(daemon: Running) -> None:
+    part = write_parts(daemon.inbox / "a_files")
+    write_page(daemon.inbox / "a.html", "a_files")
+    daemon.becomes("Present at the start", "Storm closes port")
+    assert daemon.run("add", str(part)).returncode == 0
+    assert json.loads(daemon.run("sync", "--json").stdout)["removed"] == 0
+    assert daemon.end() == 0
+    daemon.process = daemon.start()
+    assert json.loads(daemon.run("sync", "--json").stdout)["removed"] == 0
+    assert daemon.headlines() == {"Present at the start", "Storm closes port", PART}
+
+
+def test_a_file_that_the_settings_ignore_from_now_on_is_given_up_at_the_next_start(daemon: Running) -> None:
+    (daemon.inbox / "draft.html").write_text(page("Draft"))
+    daemon.becomes("Present at the start", "Draft")
+    assert daemon.end() == 0
+    (daemon.archive / "dateline.toml").write_text('settle = 0.2\nworkers = 1\nignore = ["draft*"]\n')
+    daemon.process = daemon.start()
     daemon.becomes("Present at the start")

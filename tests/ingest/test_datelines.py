@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.datelines import beside_headline, datelines, elsewhere
+from ingest.datelines import alone, beside_headline, datelines, elsewhere
 from ingest.page import Page, parse_page
 
 STORY = "<p>The council met and heard that the harbour wall had been damaged in 2019 by the storm.</p>" * 12
@@ -83,3 +83,13 @@ def test_far_from_the_headline_only_a_date_that_says_what_it_is_counts() -> None
     stamp = elsewhere(lines)
     assert beside_headline(lines) is None
     assert stamp is not None and stamp.value == "2019-03-02"
+
+
+def test_a_date_is_alone_if_no_line_gives_another_and_it_is_not_far_away() -> None:
+    near = page_of(f"<h1>Storm hits coast</h1>{STORY}<div>1 March 2019</div><div>1 March 2019</div>")
+    far = page_of(f"<h1>Storm hits coast</h1>{STORY * 3}<div>1 March 2019</div>")
+    changed = page_of(f"<h1>Storm hits coast</h1>{STORY}<div>Updated 1 March 2019</div>")
+    stamp = alone(datelines(near))
+    assert stamp is not None and stamp.value == "2019-03-01"
+    assert alone(datelines(far)) is None
+    assert alone(datelines(changed)) is None

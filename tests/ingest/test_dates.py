@@ -176,3 +176,35 @@ def test_what_is_not_certain_is_not_a_date(written: str) -> None:
 )
 def test_a_moment_in_universal_time_is_on_the_publishers_day(zone: str, more: str, value: str) -> None:
     assert date_of(f'<meta property="article:published_time" content="2024-03-01T02:30:00{zone}">{more}').value == value
+
+
+@pytest.mark.parametrize(
+    ("markup", "time", "offset", "source"),
+    [
+        (ADDRESS + TIME.replace("05 10:00", "06T10:00:00+02:00"), "10:00:00", "+02:00", "address + time"),
+        (ADDRESS + DATELINE.replace("7 March", "6 March"), "14:05", None, "address + dateline"),
+        (ITEMPROP + META.replace("03T", "02T"), "08:00:00", "Z", "itemprop + meta"),
+        (ADDRESS + TIME, None, None, "address"),
+        (ADDRESS + TIME.replace("05 10:00", "06T00:00:00"), None, None, "address"),
+    ],
+    ids=["time", "dateline", "meta", "another day", "midnight"],
+)
+def test_the_hour_comes_from_whoever_gives_the_same_day(
+    markup: str, time: str | None, offset: str | None, source: str
+) -> None:
+    found = date_of(markup)
+    assert (found.time, found.offset, found.source) == (time, offset, source)
+
+
+def test_a_day_at_home_keeps_the_hour_that_is_written_there_and_names_who_gave_it() -> None:
+    moment = '<meta property="article:published_time" content="2024-03-01T02:30:00Z">'
+    found = date_of(moment + ADDRESS.replace("03/06", "02/29") + "<h1>Storm</h1><p>29 February 2024, 21:30</p>")
+    assert (found.value, found.time, found.source) == ("2024-02-29", "21:30", "meta + address + dateline")
+
+
+def test_the_only_date_in_the_lines_of_a_page_dates_it_with_less_confidence() -> None:
+    far = f"<h1>Storm</h1><div>{'<i>The harbour wall fell.</i> ' * 40}</div><div>7 March 2024</div>"
+    found = date_of(far)
+    assert (found.value, found.source) == ("2024-03-07", "dateline")
+    assert found.confidence is not None and found.confidence < 0.9
+    assert date_of(far + "<div>8 March 2024</div>").value is None

@@ -142,3 +142,36 @@ def test_a_section_behind_a_bar_is_cut_off_headings_too() -> None:
 def test_the_name_of_a_blog_before_the_title_is_not_the_headline() -> None:
     head = "<title>Harbour notes: Storm hits the northern coast</title><meta property=og:title content='Storm hits the northern coast'>"
     assert headline_of(head, "<h1>Harbour notes</h1>").text == "Storm hits the northern coast"
+
+
+WITH_ALTERNATIVE = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Fire in a factory by the river",'
+    '"alternativeHeadline":"Warning of poisonous smoke"}</script>'
+)
+
+
+def test_a_heading_that_the_page_calls_an_alternative_leaves_its_vote_to_the_headline() -> None:
+    found = headline_of(
+        '<title>Fire: extreme danger</title><meta property="og:title" content="Fire: extreme danger">'
+        + WITH_ALTERNATIVE,
+        "<article><h2>Warning of poisonous smoke</h2></article>",
+    )
+    assert found.text == "Fire in a factory by the river"
+    assert "Warning of poisonous smoke" in found.alternatives
+
+
+def test_a_heading_that_the_page_also_shares_is_no_mere_alternative() -> None:
+    found = headline_of(
+        '<title>Fire in a factory by the river</title><meta property="og:title" content="Warning of poisonous smoke">'
+        + WITH_ALTERNATIVE,
+        "<article><h2>Warning of poisonous smoke</h2></article>",
+    )
+    assert found.text == "Warning of poisonous smoke"
+
+
+def test_a_heading_in_capitals_gives_way_to_what_all_others_write() -> None:
+    found = headline_of(
+        '<title>Storm of the century hits coast</title><meta property="og:title" content="Storm of the century hits coast">',
+        "<article><h1>STORM OF THE CENTURY HITS THE COAST</h1></article>",
+    )
+    assert found.text == "Storm of the century hits coast"

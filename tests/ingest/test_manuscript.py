@@ -9,9 +9,10 @@ from packages import HEADLINE, LONG, OTHER, STANDFIRST
 
 from index.errors import ReadingError
 from ingest.draft import Block, Draft
-from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, is_telling, row_of
+from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, is_telling, row_of, stated_by_styles
 
 TODAY = datetime.date(2024, 6, 1)
+GERMAN = "Die neue Mauer am Hafen wird dreißig Zentimeter höher, als es der Stadtrat vor zwei Jahren beschlossen hatte."
 UNDATED = "The file does not say."
 
 
@@ -103,6 +104,38 @@ def test_a_long_subtitle_is_no_standfirst() -> None:
         [Styled(text=HEADLINE, style="title"), Styled(text=LONG * 9, style="subtitle"), Styled(text="—")]
     )
     assert (len(blocks), headline, standfirst) == (2, HEADLINE, "")
+
+
+def test_a_byline_or_a_date_may_be_told_by_its_style() -> None:
+    styled = [Styled(text=HEADLINE, style="title"), Styled(text="Ann Lee", style="author")]
+    styled += [Styled(text="2 May 2024", style="date"), Styled(text=LONG)]
+    blocks, _, _ = by_styles(styled)
+    assert [block.text for block in blocks] == [HEADLINE, LONG]
+    assert stated_by_styles(styled) == {"authors": ("Ann Lee",), "date": ("2 May 2024",)}
+
+
+def test_far_below_the_headline_such_a_style_is_text() -> None:
+    styled = [Styled(text=LONG)] * 8 + [Styled(text="2 May 2024", style="date")]
+    assert by_styles(styled)[0][-1] == Block(text="2 May 2024")
+    assert stated_by_styles(styled) == {}
+
+
+@pytest.mark.parametrize("line", ["Ann Lee", "Von Ann Lee und Bo Ek", "Por Ann Lee, Bo Ek"])
+def test_a_line_that_only_names_the_authors_again_is_no_text(line: str) -> None:
+    authors = ("Ann Lee", "Bo Ek") if "Bo" in line else ("Ann Lee",)
+    draft = made(HEADLINE, line, LONG, headline=HEADLINE, declared={"authors": authors})
+    assert (draft.authors, texts_of(draft)) == (authors, [LONG])
+
+
+def test_a_paragraph_above_a_byline_is_the_standfirst() -> None:
+    draft = made(HEADLINE, STANDFIRST, "By Ann Lee", LONG, OTHER, headline=HEADLINE)
+    assert (draft.standfirst, draft.authors, texts_of(draft)) == (STANDFIRST, ("Ann Lee",), [STANDFIRST, LONG, OTHER])
+
+
+def test_the_english_of_a_program_that_nobody_told_the_language_is_not_believed() -> None:
+    assert made(HEADLINE, GERMAN, GERMAN, declared={"language": ("en-US",)}).language == "de"
+    assert made(HEADLINE, GERMAN, GERMAN, declared={"language": ("nl",)}).language == "nl"
+    assert made(HEADLINE, LONG, OTHER, declared={"language": ("en-US",)}).provenance["language"] == "declared"
 
 
 def test_a_row_of_empty_cells_is_nothing() -> None:

@@ -42,10 +42,29 @@ def test_bylines_hold_names(bylines: list[str], names: tuple[str, ...]) -> None:
         ('<p itemprop="author">By <b itemprop="name">Ann Lee</b></p>', "page"),
         ('<a rel="author" href="/ann">Ann Lee</a>', "page"),
         ('<span class="byline author-name">Ann Lee</span>', "page"),
+        ('<p class="c-byline">By Ann Lee</p><div class="byline">By Bo Ek</div>', "byline"),
     ],
 )
 def test_authors_are_found_where_pages_put_them(markup: str, source: str) -> None:
     assert authors(page_of(f"<html><body>{markup}</body></html>")) == (("Ann Lee",), source)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Von Jörg Groß und Eva van der Klein", ("Jörg Groß", "Eva van der Klein")),
+        ("By Ann O’Neill, Bo Ek-Lund", ("Ann O’Neill", "Bo Ek-Lund")),
+        ("By our correspondent in Rome", ()),
+        ("By Reuters", ()),
+        ("By Ann Lee, 3 May 2024", ()),
+        ("Ann Lee", ()),
+        ("Par ailleurs", ()),
+    ],
+)
+def test_only_a_line_that_says_by_whom_is_taken_from_what_is_marked_as_a_byline(
+    text: str, names: tuple[str, ...]
+) -> None:
+    assert authors(page_of(f'<html><body><div class="byline">{text}</div></body></html>'))[0] == names
 
 
 def test_a_page_without_a_byline_has_no_authors() -> None:

@@ -22,7 +22,8 @@ def zipped(parts: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLAT
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else method)
+            info = zipfile.ZipInfo(name)  # of 1980, whenever it is made
+            archive.writestr(info, content, zipfile.ZIP_STORED if name == "mimetype" else method)
     return file.getvalue()
 
 

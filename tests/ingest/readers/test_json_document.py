@@ -133,6 +133,19 @@ def test_json_is_known_by_its_ending_or_without_one_by_its_beginning(name: str, 
     assert json_document.accepts(name, head) is accepted
 
 
+def test_what_trafilatura_calls_the_source_is_the_address() -> None:
+    told = {"title": "Storm", "text": LONG, "excerpt": "The wall fell.", "source-hostname": "The Paper"}
+    draft = one({**told, "source": "https://www.paper.example/2024/storm", "hostname": "paper.example"})
+    assert (draft.url, draft.source) == ("https://www.paper.example/2024/storm", "paper.example")
+    assert draft.standfirst == "The wall fell."
+
+
+@pytest.mark.parametrize("source", ["https://www.paper.example/", "paper.example"])
+def test_a_source_that_names_a_site_is_no_address_of_a_page(source: str) -> None:
+    draft = one({"title": "Storm", "text": LONG, "source": source})
+    assert (draft.url, draft.source) == (None, "paper.example")
+
+
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=9),
     lambda inner: (

@@ -65,6 +65,18 @@ def test_an_item_becomes_a_draft_with_all_its_parts() -> None:
     ]
 
 
+@pytest.mark.parametrize("main", ["hld:mainHL", "hlrol:headline-main", "hlrole:Main"])
+def test_the_headline_is_the_main_one_in_whatever_vocabulary(main: str) -> None:
+    headlines = f'<headline role="hld:subHL">Wall falls</headline><headline>Storm</headline><headline role="{main}">Storm hits coast</headline>'
+    draft = one(item(XHTML, meta=f"{META}<contentMeta>{headlines}</contentMeta>"))
+    assert (draft.headline, draft.alternative_headlines) == ("Storm hits coast", ("Storm", "Wall falls"))
+
+
+def test_a_headline_without_a_role_goes_before_a_lesser_one() -> None:
+    headlines = '<headline role="hld:subHL">Wall falls</headline><headline>Storm hits coast</headline>'
+    assert one(item(XHTML, meta=f"{META}<contentMeta>{headlines}</contentMeta>")).headline == "Storm hits coast"
+
+
 def test_what_the_item_leaves_out_is_taken_from_the_nitf_inside() -> None:
     draft = one(item(NITF, meta='<itemMeta><itemClass qcode="ninat:text"/></itemMeta>'))
     assert (draft.headline, draft.authors, draft.language) == ("Wire headline", ("Bo Ek",), "fr")
