@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.article import Article
 from index.folding import fold
+from index.query import FARTHEST
 
-BODY_START = 4096
+BODY_START = 16_384
 """Position of the first word of the text; the headline and its alternatives lie below it."""
 
-HEADLINE_GAP = 64
-"""Positions between the headline and each alternative headline, so that no phrase crosses over."""
+HEADLINE_GAP = FARTHEST + 24
+"""Positions between the headline and each alternative headline, so that nothing that is near crosses over."""
 
 # One code point a term: kana, Han, and the South-East Asian scripts.
 UNSPACED = (
@@ -32,13 +32,15 @@ MARKS = (
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u0900-\u0963\u0966-\u0dff"
     "\u200c\u200d"
 )
-WORD = re.compile(
-    r"(?P<abbreviation>(?<![^\W_])(?:[^\W\d_]\.){2,}(?![^\W_]))"
-    r"|(?P<number>\d+(?:[.,:]\d+)+(?![^\W_]))"
-    rf"|[{UNSPACED}]"
-    rf"|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{MARKS}])*"
-)
 APOSTROPHES = "'’‘ʼ＇"
+WORD = re.compile(
+    rf"(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?![^\W_])"  # a dotted abbreviation
+    rf"|\d+(?:[.,:]\d+)+(?![^\W_])"
+    rf"|[{UNSPACED}]"
+    # Any other word, but for the s of a possessive.
+    rf"|(?!(?<=[^\W\d_][{APOSTROPHES}])[sS](?![^\W_{UNSPACED}]|[{MARKS}]))"
+    rf"[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{MARKS}])*"
+)
 
 
 class Token(NamedTuple):
@@ -52,46 +54,22 @@ class Token(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def pieces(word: str) -> tuple[str, ...]:
     """The terms of one word as written: mostly one; several for a sign like ½, none for a lone mark."""
+    if "." in word and not word[0].isdigit():
+        word = word.replace(".", "")
     folded = fold(word)
-    return (folded,) if word.isascii() else tuple(match.group() for match in WORD.finditer(folded))
+    return (folded,) if word.isascii() else tuple(WORD.findall(folded))
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The terms of a text, in order; the n-th has position n."""
     for match in WORD.finditer(text):
-        word = match.group()
-        if match.lastgroup == "abbreviation":
-            word = word.replace(".", "")
-        elif word in "sS" and is_possessive(text, match.start()):
-            continue
-        for term in pieces(word):
+        for term in pieces(match.group()):
             yield Token(term, match.start(), match.end())
-
-
-def is_possessive(text: str, start: int) -> bool:
-    """Whether the lone "s" at `start` ends a possessive, as in *Syria's*."""
-    return start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalpha()
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text without their places."""
-    return [token.term for token in tokens(text)]
-
-
-def article_positions(article: Article) -> dict[str, list[int]]:
-    """Where each term stands in an article: headline, then its alternatives, then from `BODY_START` the text."""
-    found: dict[str, list[int]] = {}
-    position = 0
-    for line in (article.headline, *article.alternative_headlines):
-        for token in tokens(line):
-            if position >= BODY_START:
-                break
-            found.setdefault(token.term, []).append(position)
-            position += 1
-        position += HEADLINE_GAP
-    for position, token in enumerate(tokens(article.text), BODY_START):
-        found.setdefault(token.term, []).append(position)
-    return found
+    return [term for word in WORD.findall(text) for term in pieces(word)]
 
 
 def source_terms(source: str | None) -> frozenset[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.catalog import Catalog
 from index.errors import ArchiveBusy, ArchiveError, NoArchive
+from index.holders import CatalogHolders
 from index.recovery import IN_STEP, close_cleanly, recover
 from index.settings import Settings, read_settings
 from index.store import Store
@@ -78,7 +79,7 @@ class Archive:
         """
         from index.whoosh.store import WhooshStore
 
-        return WhooshStore(self.folder / INDEX, create=self.is_writing)
+        return WhooshStore(self.folder / INDEX, create=self.is_writing, holders=CatalogHolders(self.catalog))
 
     @contextmanager
     def writing(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
@@ -113,10 +114,8 @@ class Archive:
             lock.release()
 
     def mend_index(self) -> None:
-        """Open the index anew, made if it is gone, and fill it from the catalog; for whoever holds the lock."""
-        opened = self.__dict__.pop("store", None)
-        if opened is not None:
-            opened.close()
+        """Empty the index, or make it if it is gone, and fill it from the catalog; for whoever holds the lock."""
+        self.store.begin_anew()
         self.catalog.set_meta(IN_STEP, "")
         recover(self.catalog, self.store)
 

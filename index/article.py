@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+UNCERTAIN = 0.8
+"""A date of less confidence is uncertain."""
+
+AREAS = frozenset({"country", "continent"})
+"""Kinds of places that are too large to be a point on a map."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
@@ -72,6 +78,11 @@ class Place:
     ancestors: tuple[int, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
+    @property
+    def is_point(self) -> bool:
+        """Whether its coordinates say where it is, as those of a town do and those of a country do not."""
+        return self.kind not in AREAS and self.lat is not None and self.lon is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
@@ -97,6 +108,7 @@ class Article:
         text: paragraphs parted by blank lines, NFC; begins with the standfirst, never holds the headline.
         url: the page's own canonical address.
         language: ISO 639-1 code.
+        sentences: code-point offsets into `text` at which its sentences begin, ascending. Every paragraph begins one.
         captured: ISO 8601 moment at which the page was saved, if the file says so.
         provenance: where each field came from: {"headline": "json-ld + h1", ...}.
         warnings: what a reader should know about the reading, as sentences.
@@ -117,6 +129,7 @@ class Article:
     modified: Dated | None = None
     captured: str | None = None
     passages: tuple[Passage, ...] = ()
+    sentences: tuple[int, ...] = ()
     places: tuple[Place, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

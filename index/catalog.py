@@ -24,6 +24,7 @@ JSON_COLUMNS: dict[str, Any] = {
     "date": Dated,
     "modified": Dated | None,
     "places": tuple[Place, ...],
+    "sentences": tuple[int, ...],
     "provenance": dict[str, str],
     "warnings": tuple[str, ...],
 }

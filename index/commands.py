@@ -55,6 +55,7 @@ def status_row(archive: Archive) -> dict[str, Any]:
     try:
         generation = archive.store.generation
         archive.store.find(Everything(), limit=1)
+        problem = archive.store.problem
     except IndexDamaged as error:
         problem = error.message
     watches = [

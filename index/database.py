@@ -41,6 +41,10 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE INDEX entry_article ON entry (article_id);
     """,
+    """
+    ALTER TABLE article ADD COLUMN sentences TEXT NOT NULL DEFAULT '[]';
+    CREATE INDEX article_seen ON article (first_seen)
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 

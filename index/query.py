@@ -1,4 +1,13 @@
-"""What can be asked of a store: the query tree, with no parsing and no back end in it."""
+"""What can be asked of a store: the query tree, with no parsing and no back end in it.
+
+Positional nodes (Word, Phrase, Pattern, Fuzzy, Near, Together, and Or over these) say where in an article they are
+found: as spans, from the position of a first word to that of a last one. Near, Together and FirstWords take
+positional parts only, AtLeast those of them that are not Near or Together.
+
+Near without order and Together find the spans of both parts that have a partner in the other part, as asked and not
+overlapping. An ordered Near finds the closest pairs, as spans from the first word of the left to the last of the
+right part: for each left span that has a partner the next right one, for each right span the last left one before it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +20,16 @@ class Zone(StrEnum):
 
     ANYWHERE = "anywhere"
     HEADLINE = "headline"
+    LEAD = "lead"
+    """Headline and alternatives, standfirst, and the first two paragraphs after it."""
     BODY = "body"
+
+
+class Unit(StrEnum):
+    """What two words share; each headline is a sentence and a paragraph of its own."""
+
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +42,66 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """These exact terms next to each other, in this order, all in the headline or all in the text."""
+    """These exact terms next to each other, in this order, all in one headline or all in the text."""
 
     terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Every term that a pattern fits: `*` stands for any characters, `?` for one. Two letters or more come first."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Every term within so many edits (a character added, left out or replaced) of `term`."""
+
+    term: str
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both parts, at most `distance` words (1 to `FARTHEST`) from the end of one to the start of the other.
+
+    The left part comes first if `ordered`.
+    """
+
+    left: Query
+    right: Query
+    distance: int
+    ordered: bool = False
+
+
+FARTHEST = 1_000
+"""The greatest distance of `Near`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Both parts in one sentence or one paragraph, in either order; a span belongs to the unit that holds all of it."""
+
+    left: Query
+    right: Query
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least `times` spans of the part, in the text where no zone says otherwise."""
+
+    times: int
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWords:
+    """Spans of the part, its words all among the first `count` words of the text; in a zone, of the headline or lead."""
+
+    count: int
+    part: Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +135,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The part, with its words in this zone only."""
+    """The part, with its words in this zone only; an inner zone replaces an outer one."""
 
     zone: Zone
     part: Query
@@ -79,16 +154,45 @@ class InPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class NearPoint:
+    """Articles that name a place at most `km` kilometres (great circle) from a point; degrees, WGS 84.
+
+    `name` is the place that was typed, None for coordinates.
+    """
+
+    name: str | None
+    lat: float
+    lon: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """Articles published from the day `start` on and before the day `end` (ISO dates; None is open).
 
     An article dated only to a month or a year is found when all of that lies in the period.
-    With `unknown` set: the articles whose date is not known.
     """
 
     start: str | None = None
     end: str | None = None
-    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Articles whose date is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainDate:
+    """Articles whose date is known with a confidence below `index.article.UNCERTAIN`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Articles that the archive first saw from `start` on and before `end` (ISO instants in UTC; None is open)."""
+
+    start: str | None = None
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +203,13 @@ class FromSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ByAuthor:
+    """Articles with an author whose name has these exact terms next to each other, in this order."""
+
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InLanguage:
     """Articles in a language, an ISO 639-1 code."""
 
@@ -106,25 +217,43 @@ class InLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class OfFormat:
+    """Articles read from files of this form, as in `Article.format`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPath:
+    """Articles with a file whose path, from its inbox's name on, fits a pattern of .gitignore."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Articles that more than one file holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """All articles."""
 
 
-Query = Word | Phrase | And | Or | Most | Not | Within | InPlace | Published | FromSource | InLanguage | Everything
+Positional = Word | Phrase | Pattern | Fuzzy | Near | Together
+Described = (
+    InPlace | NearPoint | Published | Undated | UncertainDate | Seen | FromSource | ByAuthor | InLanguage | OfFormat
+    | OnPath | Copied | Everything
+)  # fmt: skip
+Query = Positional | AtLeast | FirstWords | And | Or | Most | Not | Within | Described
 
 
-def sought_words(query: Query) -> tuple[tuple[Word | Phrase, Zone], ...]:
-    """The words and phrases that can make an article match, each with its zone; none from under a Not."""
-
-    def walk(node: Query, zone: Zone) -> tuple[tuple[Word | Phrase, Zone], ...]:
-        match node:
-            case Word() | Phrase():
-                return ((node, zone),)
-            case And(parts) | Or(parts) | Most(parts):
-                return tuple(found for part in parts for found in walk(part, zone))
-            case Within(inner, part):
-                return walk(part, inner)
-            case _:
-                return ()
-
-    return walk(query, Zone.ANYWHERE)
+def is_positional(query: Query) -> bool:
+    """Whether a part may stand under Near, Together, AtLeast and FirstWords."""
+    match query:
+        case Near(left, right) | Together(left, right):
+            return is_positional(left) and is_positional(right)
+        case Or(parts):
+            return bool(parts) and all(map(is_positional, parts))
+        case _:
+            return isinstance(query, Word | Phrase | Pattern | Fuzzy)

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 IN_STEP = "in_step"
 """Key of the catalog's memory: the index generation at the last clean end, empty while somebody writes."""
 
-BATCH = 500
+BATCH = 5_000
 """Articles that are read from the catalog and put into the index at a time."""
 
 

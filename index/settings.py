@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import math
 import os
@@ -42,6 +43,8 @@ class Settings:
         ignore: patterns as in a .gitignore file, of files that are never read.
         workers: processes that read files.
         limits: what one file may cost.
+        timezone: name in the IANA database, "Europe/Paris", of the zone in which days of queries begin and end; None
+            is the system's.
     """
 
     inboxes: tuple[Path, ...] = ()
@@ -50,6 +53,13 @@ class Settings:
     ignore: tuple[str, ...] = ()
     workers: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     limits: Limits = field(default_factory=Limits)
+    timezone: str | None = None
+
+    def zone(self) -> dt.tzinfo | None:
+        """The zone of `timezone`; None is the system's."""
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self.timezone) if self.timezone is not None else None
 
 
 def read_settings(archive: Path) -> Settings:
@@ -86,7 +96,19 @@ def parse_settings(data: bytes, path: Path) -> Settings:
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {error}.") from error
     check_values(settings, path)
+    check_timezone(settings, path)
     return settings
+
+
+def check_timezone(settings: Settings, path: Path) -> None:
+    """Raise SettingsError for a zone that this machine's database does not have."""
+    try:
+        settings.zone()
+    except (LookupError, ValueError, OSError) as error:
+        raise SettingsError(
+            f"{path}: '{settings.timezone}' is no time zone that this machine knows.",
+            "Write a name like 'Europe/Paris', or leave it out.",
+        ) from error
 
 
 def path_from(kind: type, value: object) -> Path:

@@ -21,6 +21,8 @@ class Stemmer(Protocol):
 
     def stemWord(self, word: str) -> str: ...  # noqa: N802, D102 - PyStemmer's name
 
+    def stemWords(self, words: list[str]) -> list[str]: ...  # noqa: N802, D102
+
 
 @lru_cache(maxsize=len(ALGORITHMS))
 def stemmer(language: str) -> Stemmer | None:
@@ -37,3 +39,11 @@ def stem(word: str, language: str) -> str:
     """The stem of a folded word; the word itself where the language has no stemmer or the word has digits."""
     found = stemmer(language)
     return found.stemWord(word) if found and word.isalpha() else word
+
+
+def stems(words: list[str], language: str) -> list[str]:
+    """The stem of each of these words, as `stem` gives it."""
+    found = stemmer(language)
+    if not found:
+        return words
+    return [stemmed if word.isalpha() else word for word, stemmed in zip(words, found.stemWords(words), strict=True)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from index.article import Article
 from index.query import Query
+
+Key = tuple[float | str, ...]
+"""A place in an order of hits; equal in every store that holds the same articles."""
 
 
 class Sort(StrEnum):
@@ -19,12 +22,23 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
+class Facet(StrEnum):
+    """What the articles of an answer are counted by."""
+
+    PLACE = "place"
+    SOURCE = "source"
+    MONTH = "month"
+    LANGUAGE = "lang"
+    AUTHOR = "author"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """An article that matches, and its BM25 score."""
+    """An article that matches, and its BM25 score; `key` is its place in the order, for asking what follows it."""
 
     id: str
     score: float
+    key: Key = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +49,57 @@ class Found:
     matches: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of an article that answer a part of a query: their first and last position, as in `index.analysis`.
+
+    `part` numbers the words, phrases and patterns of the query that are not forbidden, from left to right.
+    """
+
+    first: int
+    last: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where an article answers a query: the marks in order of position, and where its passages begin."""
+
+    marks: Sequence[Mark]
+    passages: Sequence[int]
+
+
+class Holders(Protocol):
+    """Knows the files that hold articles: what the catalog's ledger tells a store."""
+
+    def on_path(self, pattern: str) -> Iterable[str]:
+        """The ids of the articles with a file on a path that fits, a pattern of .gitignore."""
+
+    def seen(self, start: str | None, end: str | None) -> Iterable[str]:
+        """The ids of the articles first seen from one instant on and before another (ISO, UTC; None is open)."""
+
+    def copied(self) -> Iterable[str]:
+        """The ids of the articles that more than one file holds."""
+
+
 class Store(Protocol):
     """Keeps articles searchable. Reading never blocks writing; one process writes at a time.
 
     Ranking is BM25 (K1 1.2, B 0.75) over headline, alternatives and text as one field. A word in all its forms,
-    and a phrase, count as one term each. Nothing but words adds to a score; equal scores are ordered by id.
+    and every other positional part, counts as one term. Nothing but words adds to a score; equal scores are
+    ordered by id.
     """
 
     @property
     def generation(self) -> int:
         """A number that grows with every commit that can be seen."""
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong though it answers, a sentence; None if all is well."""
+
+    def begin_anew(self) -> None:
+        """Empty the store, whatever state it is in."""
 
     def put(self, articles: Iterable[Article], *, delete: Collection[str] = ()) -> None:
         """Delete these ids, then add these articles (replacing equal ids), in one commit."""
@@ -52,11 +107,25 @@ class Store(Protocol):
     def ids(self) -> set[str]:
         """The ids of all articles in the store."""
 
-    def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK) -> Found:
-        """The first `limit` articles that match, and the exact number of all."""
+    def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
+        """The first `limit` articles that match, or the first after the one whose key is `after`.
+
+        The number of all that match is always exact.
+        """
+
+    def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
+        """How many of the articles that match have each value: ids of places with all that contains them, sources and
+        authors as shown, language codes, months as YYYY-MM (years as YYYY where no more is known).
+        """
+
+    def marks(self, query: Query, ids: Sequence[str]) -> Mapping[str, Marks]:
+        """Where these articles answer a query, by id; those that are not there are left out."""
 
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` (a term) stands for in this store, itself included."""
+
+    def tend(self) -> bool:
+        """Do one piece of housekeeping that makes later searches faster; whether there was any to do."""
 
     def close(self) -> None:
         """Let go of files and memory."""

@@ -17,6 +17,7 @@ from index.errors import NotFound, PathError
 from index.shapes import article_row, file_rows
 from index.store import Sort
 from index.terminal import echo_json, safe
+from search.query_help import query_help
 
 SHIELD = "\0"
 """Set before a word that begins with a minus, so that the command line does not take it for an option."""
@@ -37,7 +38,7 @@ class QueryCommand(click.Command):
         return super().parse_args(ctx, shielded)
 
 
-@click.command("search", cls=QueryCommand)
+@click.command("search", cls=QueryCommand, epilog=query_help())
 @click.argument("query", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("-n", "limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="How many to show.")
 @click.option(
@@ -53,20 +54,7 @@ class QueryCommand(click.Command):
 def search_command(
     folder: Path, query: Sequence[str], limit: int, sort: str, *, count_only: bool, as_json: bool
 ) -> None:
-    """Search the archive. Exit code 1 if nothing is found.
-
-    \b
-    putin assad              both words, in any form
-    "air strikes"            this phrase (quote it for the shell: '"air strikes"')
-    =strikes                 exactly this word
-    daesh OR isis            either        -sports, NOT sports   not this word
-    (a OR b) c               brackets
-    headline:sovereignty     in the headline, body:… in the text
-    place:syria              a place or anything in it, place:="Syria" only itself
-    date:2017-12             a year, month or day, or 2017-12..2018-01, ..2016, none
-    source:example.org  lang:en
-    *                        everything
-    """
+    """Search the archive. Exit code 1 if nothing is found."""
     from search.engine import answer, count
     from search.render import answer_lines
     from search.shapes import answer_row

@@ -2,104 +2,98 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
 
-from index.analysis import language_term, terms
 from index.errors import QueryError
-from index.folding import fold
 from index.query import (
+    FARTHEST,
     And,
-    Everything,
-    FromSource,
-    InLanguage,
-    InPlace,
+    AtLeast,
+    FirstWords,
+    Near,
     Not,
     Or,
-    Phrase,
-    Published,
     Query,
+    Together,
+    Unit,
     Within,
-    Word,
+    is_positional,
 )
-from search.fields import FIELDS, KNOWN, OTHER_FIELDS, SOURCES, ZONES, example
-from search.lexer import Kind, Part, cut, is_open
-from search.periods import FIRST_DAY, FORMS, NotAPeriod, Period, read_period
+from search.fields import VALUES, ZONES, example
+from search.lexer import Kind, Part, cut
+from search.messages import shortened
+from search.misplaced import beside_nearness, under_count
+from search.typed import DEEPEST, LONGEST, MOST_WORDS, Places, Read, Typed, chain_height, is_value
+from search.values import read_near, read_value
+from search.words import read_spread, read_words
 
-DEEPEST, MOST_WORDS, LONGEST = 100, 2_000, 64 << 10
-"""Limits of a query: brackets in brackets, words, code points."""
-
-# Operators of professional systems that this version does not have: better an error than a wrong answer.
-FOREIGN = re.compile(
-    r"(?:NEAR|W|PRE|ADJ|near|w|pre|adj)/(?:\d+|[sSpP])|/[sSpP]|NEAR\d+|ADJ\d+|SAME|/F\d+/"
-    r"|(?:ATLEAST|atleast|first|FIRST)/?\d+|HLEAD|\w+\*|\w{2,}!|\w+[*?]\w+|\w*~\d*|(?:hd|hlp)=.+"
-)
-
-PlaceIds = Callable[[str], tuple[int, ...]]
-"""Gives the ids of the place that a name stands for; none if there is no such place."""
+MOST_COUNTED = 10_000
+"""The most mentions, and the most first words, that can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query tree, and what was guessed on the way to it."""
+    """A query tree, what was guessed on the way to it, and whether copies are folded into one result."""
 
     tree: Query
     warnings: tuple[str, ...] = ()
+    fold_copies: bool = True
 
 
-def parse(query: str, places: PlaceIds) -> Parsed:
-    """The tree of a query.
+def parse(query: str, places: Places, *, today: dt.date, zone: dt.tzinfo | None = None) -> Parsed:
+    """The tree of a query, asked on the day `today` in a time zone (None is the system's).
 
     Raises:
         QueryError: a known field or operator is used wrongly, or nothing is left to search for.
     """
     if len(query) > LONGEST:
         raise QueryError(
-            f"The query has {len(query):,} characters; {LONGEST:,} is the most.", query=query[:80], start=0, end=1
+            f"The query has {len(query):,} characters; {LONGEST:,} is the most.",
+            query=query[:80],
+            start=0,
+            end=1,
+            advice="Ask in several queries.",
         )
-    return Parser(query, places).parse()
+    return Parser(Typed(query, places, today, zone)).parse()
 
 
 @dataclass(slots=True)
 class Parser:
-    """Reads one query by recursive descent: or, and, not, then words, phrases, fields and brackets."""
+    """Reads one query by recursive descent: or, and, nearness, not, then words, phrases, fields and brackets.
 
-    query: str
-    places: PlaceIds
+    `name` is everywhere the field that a bracket belongs to.
+    """
+
+    typed: Typed
     parts: list[Part] = field(init=False)
     at: int = 0
     depth: int = 0
-    warnings: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.parts = list(cut(self.query, FIELDS | OTHER_FIELDS))
+        self.parts = list(cut(self.typed.text))
         if len(self.parts) > MOST_WORDS:
             part = self.parts[MOST_WORDS]
-            self.fail(part, f"The query has more than {MOST_WORDS:,} words.", "Ask in several queries.")
+            self.typed.fail(part, f"The query has more than {MOST_WORDS:,} words.", "Ask in several queries.")
 
     def parse(self) -> Parsed:
         """Read the whole query."""
-        found: list[Query] = []
+        found: list[Read] = []
         while self.at < len(self.parts):
-            tree = self.either(None)
-            found += [tree] if tree else []
+            found.append(self.either(None))
             if self.peek(Kind.CLOSE):
-                self.warn("a bracket is closed that was never opened")
+                self.typed.warn("a bracket is closed that was never opened")
                 self.at += 1
-        tree = joined(And, found)
+        tree = self.joined(And, found).tree if found else None
         if tree is None:
-            raise QueryError(
-                "There is nothing to search for.",
-                query=self.query,
-                start=0,
-                end=max(1, len(self.query)),
-                advice="Write one word or more; `dateline search --help` shows the forms.",
-            )
-        return Parsed(tree, tuple(self.warnings))
+            advice = "Write one word or more; `dateline search --help` shows the forms."
+            if not self.typed.fold_copies:
+                advice = "copies:off goes with a query; with * it shows everything: copies:off *"
+            self.typed.fail_at(0, len(self.typed.text), "There is nothing to search for.", advice)
+        return Parsed(tree, tuple(self.typed.warnings), self.typed.fold_copies)
 
-    # Reading
+    # Moving along
 
     def peek(self, kind: Kind, *values: str) -> bool:
         """Whether the next part is of this kind (and says one of these)."""
@@ -113,212 +107,230 @@ class Parser:
         self.at += 1
         return self.parts[self.at - 1]
 
-    def warn(self, message: str) -> None:
-        """Note what was guessed, once."""
-        if message not in self.warnings:
-            self.warnings.append(message)
+    def sign(self, part: Part) -> str:
+        """What was typed for a part, if need be only its beginning."""
+        return shortened(self.typed.text[part.start : part.end])
 
-    def fail(self, part: Part, message: str, advice: str) -> NoReturn:
-        """Point at a part."""
-        raise QueryError(message, query=self.query, start=part.start, end=part.end, advice=advice)
+    def touches(self, part: Part) -> bool:
+        """Whether the next part follows `part` without a space."""
+        return self.at < len(self.parts) and self.parts[self.at].start == part.end
 
-    # Grammar. `name` is the field that a bracket belongs to. None means that nothing searchable was there.
-
-    def either(self, name: str | None) -> Query | None:
-        """Parts joined by OR."""
-        found = [self.all_of(name)]
-        while self.peek(Kind.OPERATOR, "OR"):
-            operator = self.take()
-            self.check_operand(operator, before=self.at > 1 and self.parts[self.at - 2].kind is not Kind.OPEN)
-            found.append(self.all_of(name))
-        return joined(Or, found)
-
-    def all_of(self, name: str | None) -> Query | None:
-        """Parts side by side, or joined by AND or AND NOT."""
-        found: list[Query | None] = []
-        while self.at < len(self.parts) and not self.peek(Kind.CLOSE) and not self.peek(Kind.OPERATOR, "OR"):
-            if self.peek(Kind.OPERATOR, "AND", "ANDNOT"):
-                operator = self.take()
-                before = self.at > 1 and self.parts[self.at - 2].kind is not Kind.OPEN
-                self.check_operand(operator, before=before)
-                if operator.value == "ANDNOT":
-                    found.append(self.negated(name, operator))
-                continue
-            found.append(self.one(name))
-        return joined(And, found)
-
-    def check_operand(self, operator: Part, *, before: bool) -> None:
-        """Raise QueryError unless there is something on both sides of an operator."""
-        after = self.at < len(self.parts) and not (
-            self.peek(Kind.CLOSE) or self.peek(Kind.OPERATOR, "AND", "OR", "ANDNOT")
-        )
-        if not before or not after:
-            self.fail(
-                operator,
-                f"{operator.value} needs something on both sides.",
-                f'To search for the word itself, write it in small letters or in quotes: "{operator.value.lower()}"',
-            )
-
-    def negated(self, name: str | None, operator: Part) -> Query | None:
-        """What follows a NOT or a minus."""
-        if self.at >= len(self.parts) or self.peek(Kind.CLOSE) or self.peek(Kind.OPERATOR, "AND", "OR", "ANDNOT"):
-            self.fail(operator, f"{operator.value} needs something after it.", "Write the word that must not appear.")
-        self.enter(operator)
-        part = self.one(name)
-        self.depth -= 1
-        return Not(part) if part else None
+    def ends_here(self) -> bool:
+        """Whether no operand can begin here."""
+        operator = self.peek(Kind.OPERATOR, "AND", "OR", "ANDNOT") or self.peek(Kind.NEARNESS) or self.peek(Kind.FIRST)
+        return self.at >= len(self.parts) or self.peek(Kind.CLOSE) or operator
 
     def enter(self, part: Part) -> None:
         """Go one level deeper."""
         self.depth += 1
-        if self.depth > DEEPEST:
-            self.fail(part, f"The query is nested more than {DEEPEST} deep.", "Leave out some brackets.")
+        self.check_depth(part, self.depth)
 
-    def one(self, name: str | None) -> Query | None:
-        """One word, phrase, field, bracket, or a negation of these."""
+    def check_depth(self, part: Part, depth: int) -> None:
+        """Raise QueryError for what is too deep."""
+        if depth > DEEPEST:
+            self.typed.fail(part, f"The query is nested more than {DEEPEST} deep.", "Ask in several queries.")
+
+    def check_operands(self, operator: Part, sign: str) -> None:
+        """Raise QueryError unless there is something on both sides of an operator that was just taken."""
+        before = self.parts[self.at - 2] if self.at > 1 else None
+        if before is None or before.kind in (Kind.OPEN, Kind.OPERATOR, Kind.NEARNESS) or self.ends_here():
+            self.typed.fail(
+                operator,
+                f"{sign} needs something on both sides.",
+                f'To search for the word itself, write it in small letters or in quotes: "{sign.lower()}"',
+            )
+
+    def joined(self, kind: type[And | Or], found: Sequence[Read]) -> Read:
+        """The parts under one node; the part itself if there is one only."""
+        there = [part for part in found if part.tree is not None]
+        option = any(part.option for part in found)
+        start, end = found[0].start, found[-1].end
+        if len(there) < 2:
+            only = there[0] if there else Read(None, start, end, 0)
+            return Read(only.tree, start, end, only.height, option)
+        height = 1 + max(part.height for part in there)
+        self.check_depth(Part(Kind.WORD, "", start, end), height)
+        return Read(kind(tuple(part.tree for part in there if part.tree is not None)), start, end, height, option)
+
+    # Grammar
+
+    def either(self, name: str | None) -> Read:
+        """Parts joined by OR."""
+        found = [self.all_of(name)]
+        while self.peek(Kind.OPERATOR, "OR"):
+            operator = self.take()
+            self.check_operands(operator, "OR")
+            found.append(self.all_of(name))
+        for part in found[: len(found) if len(found) > 1 else 0]:
+            self.check_no_lone_option(part)
+        return self.joined(Or, found)
+
+    def check_no_lone_option(self, part: Read) -> None:
+        """Raise QueryError for an option where something to search for is needed."""
+        if part.option and part.tree is None:
+            message = "copies:off is an option of the whole query, not a part of it."
+            self.typed.fail_at(part.start, part.end, message, "Write it at the end: (a OR b) copies:off")
+
+    def all_of(self, name: str | None) -> Read:
+        """Parts side by side, or joined by AND or AND NOT."""
+        here = self.parts[self.at].start if self.at < len(self.parts) else len(self.typed.text)
+        found = [Read(None, here, here, 0)]
+        while self.at < len(self.parts) and not self.peek(Kind.CLOSE) and not self.peek(Kind.OPERATOR, "OR"):
+            if self.peek(Kind.OPERATOR, "AND"):
+                self.check_operands(self.take(), "AND")
+            if self.peek(Kind.OPERATOR, "ANDNOT"):
+                operator = self.take()
+                self.check_operands(operator, "ANDNOT")
+                found.append(self.near(name, self.negated(name, operator)))
+            else:
+                found.append(self.near(name, self.one(name)))
+        return self.joined(And, found)
+
+    def near(self, name: str | None, left: Read) -> Read:
+        """A part, and what it stands near to; pairs join from the left."""
+        while self.peek(Kind.NEARNESS):
+            operator = self.take()
+            sign = self.sign(operator)
+            self.check_operands(operator, sign)
+            left = self.paired(operator, sign, left, self.one(name))
+        return left
+
+    def paired(self, operator: Part, sign: str, left: Read, right: Read) -> Read:
+        """Two parts near each other, or in one sentence or paragraph."""
+        kind, _, number = operator.value.partition(" ")
+        if kind == "ordered":
+            advice = f"Write w/{number[0]} for either order, or PRE/30 for an order within thirty words."
+            self.typed.fail(operator, f"{sign} is not read: in one {number}, no order can be asked for.", advice)
+        if left.tree is None or right.tree is None:
+            nothing = left if left.tree is None else right
+            self.check_no_lone_option(nothing)
+            advice = 'Write putin NEAR/5 assad, or a "phrase" on either side.'
+            self.typed.fail_at(nothing.start, nothing.end, f"{sign} needs a word on both sides.", advice)
+        for side in (left, right):
+            if side.tree is not None and not is_positional(side.tree):
+                self.typed.fail_at(side.start, side.end, *beside_nearness(sign, left.tree, right.tree))
+        height = 1 + max(left.height, right.height)
+        self.check_depth(operator, height)
+        if not number:
+            return Read(Together(left.tree, right.tree, Unit(kind)), left.start, right.end, height)
+        what = f"{sign.rstrip('/0123456789')} takes a number of words"
+        distance = self.typed.number(operator, number, least=1, most=FARTHEST, what=what)
+        return Read(Near(left.tree, right.tree, distance, kind == "pre"), left.start, right.end, height)
+
+    def one(self, name: str | None) -> Read:
+        """One word, phrase, field, bracket or count, or a negation of these."""
         part = self.take()
         match part.kind:
             case Kind.OPERATOR | Kind.MINUS:
                 return self.negated(name, part)
             case Kind.OPEN:
-                return self.bracket(part, name)
+                found = self.bracket(part, name)
             case Kind.FIELD:
-                return self.fielded(part)
+                found = self.fielded(part)
+            case Kind.COUNTED:
+                found = self.counted(part, name)
             case Kind.EXACT:
-                return self.exactly(part, name)
+                found = self.exactly(part, name)
+            case Kind.NEARNESS:
+                sign = self.sign(part)
+                self.typed.fail(part, f"{sign} needs something on both sides.", "Write putin NEAR/5 assad.")
+            case Kind.FIRST:
+                self.at -= 1
+                found = Read(None, part.start, part.start, 0)
             case _:
-                return self.leaf(part, name, exact=False)
+                found = self.leaf(part, name, exact=False)
+        while self.peek(Kind.FIRST):
+            first = self.take()
+            found = self.under(first, "first", first.value, found)
+        return found
 
-    def bracket(self, opening: Part, name: str | None) -> Query | None:
+    def negated(self, name: str | None, operator: Part) -> Read:
+        """What follows a NOT or a minus."""
+        sign = self.sign(operator)
+        if self.ends_here():
+            self.typed.fail(operator, f"{sign} needs something after it.", "Write the word that must not appear.")
+        self.enter(operator)
+        found = self.one(name)
+        self.depth -= 1
+        self.check_no_lone_option(found)
+        self.check_depth(operator, found.height + 1)
+        return Read(Not(found.tree) if found.tree else None, operator.start, found.end, found.height + 1)
+
+    def bracket(self, opening: Part, name: str | None) -> Read:
         """What stands in brackets; a missing closing bracket is taken to stand at the end."""
         self.enter(opening)
         found = self.either(name)
         self.depth -= 1
+        end = found.end
         if self.peek(Kind.CLOSE):
-            self.take()
+            end = self.take().end
         else:
-            self.warn("a bracket is not closed; it is taken to close at the end")
-        return found
+            self.typed.warn("a bracket is not closed; it is taken to close at the end")
+        return Read(found.tree, opening.start, end, found.height, found.option)
 
-    def exactly(self, sign: Part, name: str | None) -> Query | None:
-        """A word or place after an equals sign."""
-        if not (self.peek(Kind.WORD) or self.peek(Kind.PHRASE)):
-            self.fail(sign, "= needs a word right after it.", "Write =strikes for exactly this word.")
-        return self.leaf(self.take(), name, exact=True)
-
-    def fielded(self, part: Part) -> Query | None:
+    def fielded(self, part: Part) -> Read:
         """A field and its value: a word, a phrase or a bracket."""
-        if part.value in OTHER_FIELDS:
-            self.fail(
-                part, f"{part.value}: is not part of the query language of this version.", f"The fields are {KNOWN}."
-            )
+        sign = self.sign(part)
         if self.at >= len(self.parts) or self.parts[self.at].start != part.end:
-            self.fail(part, f"{part.value}: needs a value right after it, without a space.", example(part.value))
-        if self.peek(Kind.OPERATOR) or self.peek(Kind.CLOSE) or self.peek(Kind.FIELD) or self.peek(Kind.MINUS):
-            self.fail(part, f"{part.value}: needs a value right after it.", example(part.value))
-        name = None if part.value in ZONES else part.value
+            self.typed.fail(part, f"{sign} needs a value right after it, without a space.", example(part.value))
+        allowed = (Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.EXACT, *([] if part.value in VALUES else [Kind.COUNTED]))
+        if self.parts[self.at].kind not in allowed:
+            self.typed.fail(part, f"{sign} needs a value right after it.", example(part.value))
         self.enter(part)
+        found = self.one(None if part.value in ZONES else part.value)
+        self.depth -= 1
+        if part.value not in ZONES or found.tree is None:
+            return Read(found.tree, part.start, found.end, found.height, found.option)
+        self.check_depth(part, found.height + 1)
+        return Read(Within(ZONES[part.value], found.tree), part.start, found.end, found.height + 1)
+
+    def counted(self, operator: Part, name: str | None) -> Read:
+        """How often something must be there, or among how many first words."""
+        sign = self.sign(operator)
+        if self.ends_here() or self.peek(Kind.OPERATOR):
+            self.typed.fail(operator, f"{sign} needs words after it.", f"Write {sign.lower()}(idlib).")
+        self.enter(operator)
         found = self.one(name)
         self.depth -= 1
-        return Within(ZONES[part.value], found) if found and part.value in ZONES else found
+        kind, number = operator.value.split()
+        return self.under(operator, kind, number, found)
 
-    # Leaves
+    def under(self, operator: Part, kind: str, number: str, found: Read) -> Read:
+        """Words under a count of mentions, or of first words."""
+        sign = self.sign(operator)
+        what = f"{sign} takes a number of {'mentions' if kind == 'atleast' else 'words'}"
+        count = self.typed.number(operator, number, least=1, most=MOST_COUNTED, what=what)
+        if found.tree is None:
+            self.check_no_lone_option(found)
+            self.typed.fail(operator, f"{sign} needs a word.", f"Write {kind}{count}(idlib).")
+        if not is_positional(found.tree):
+            self.typed.fail_at(found.start, found.end, *under_count(f"{kind}{count}", found.tree))
+        self.check_depth(operator, found.height + 1)
+        node = AtLeast(count, found.tree) if kind == "atleast" else FirstWords(count, found.tree)
+        return Read(node, min(operator.start, found.start), max(operator.end, found.end), found.height + 1)
 
-    def leaf(self, part: Part, name: str | None, *, exact: bool) -> Query | None:
+    def exactly(self, sign: Part, name: str | None) -> Read:
+        """A word or place after an equals sign."""
+        if not (self.at < len(self.parts) and is_value(self.parts[self.at]) and self.touches(sign)):
+            self.typed.fail(sign, "= needs a word right after it.", "Write =strikes for exactly this word.")
+        found = self.leaf(self.take(), name, exact=True)
+        return Read(found.tree, sign.start, found.end, found.height, found.option)
+
+    def leaf(self, part: Part, name: str | None, *, exact: bool) -> Read:
         """A word or phrase, read as its field says."""
-        if is_open(part, self.query):
-            self.warn("a quote is not closed; the phrase is taken to end with the query")
-        if name is None:
-            return self.words(part, exact=exact)
-        value = part.value.strip()
-        if not value:
-            self.fail(part, f"{name}: needs a value.", example(name))
-        if name == "place":
-            return self.place(value, exact=exact)
-        if name == "lang":
-            return self.language(part, value)
-        if name in SOURCES:
-            return FromSource(fold(value))
-        return self.published(part, name, value)
-
-    def words(self, part: Part, *, exact: bool) -> Query | None:
-        """A word in any form, an exact word, or a phrase."""
-        if part.kind is Kind.WORD and not exact:
-            if part.value == "*":
-                return Everything()
-            self.check_foreign(part)
-            self.check_field(part)
-        found = tuple(terms(part.value))
-        if not found:
-            return None
-        if len(found) == 1:
-            return Word(found[0], exact=exact or part.kind is Kind.PHRASE)
-        return Phrase(found)
-
-    def check_foreign(self, part: Part) -> None:
-        """Raise QueryError for an operator that this version does not have."""
-        follows_word = self.peek(Kind.OPEN) and self.parts[self.at].start == part.end
-        counted = re.fullmatch(r"(?:ATLEAST|atleast|first|FIRST)/?\d+|HLEAD", part.value)
-        if FOREIGN.fullmatch(part.value) and (not counted or follows_word):
-            self.fail(
-                part,
-                f"{part.value} is not part of the query language of this version.",
-                'Write words side by side, a "phrase in quotes", or OR between words; every form of a word is found.',
-            )
-
-    def check_field(self, part: Part) -> None:
-        """Warn of a word before a colon that is no field."""
-        before, colon, after = part.value.partition(":")
-        follows = self.at < len(self.parts) and self.parts[self.at].start == part.end
-        if colon and before.isalpha() and (after or follows) and not after.startswith("//"):
-            self.warn(f"{before}: is no field, and is searched as a word; the fields are {KNOWN}")
-
-    def place(self, value: str, *, exact: bool) -> Query:
-        """A place by name or by its GeoNames id."""
-        ids = (int(value),) if re.fullmatch(r"-?\d{1,18}", value) else self.places(value)
-        if not ids:
-            self.warn(f"no place called '{value}' is known, so nothing is in it")
-        return InPlace(fold(value), exact, ids)
-
-    def language(self, part: Part, value: str) -> Query:
-        """A language by its code."""
-        code = language_term(value)
-        if not code or not re.fullmatch(r"[a-z]{2,3}", code):
-            self.fail(part, f"'{value}' is not the code of a language.", "Write lang:en, lang:fr or lang:ar.")
-        return InLanguage(code)
-
-    def published(self, part: Part, name: str, value: str) -> Query:
-        """A period of publication."""
-        if name == "date" and value.lower() == "none":
-            return Published(unknown=True)
-        try:
-            period = read_period(value)
-        except NotAPeriod as error:
-            self.fail(part, f"{name}: {error}.", f"Write {name}: with {FORMS}." if name == "date" else example(name))
-        start, end = cut_period(name, period)
-        if start is None and (end is None or end == FIRST_DAY):
-            self.fail(part, f"{name}: there is no day that could be meant.", example(name))
-        return Published(start, end)
-
-
-def cut_period(name: str, period: Period) -> tuple[str | None, str | None]:
-    """The part of time that `after:`, `since:`, `before:` and `until:` mean by a period."""
-    match name:
-        case "after":
-            return period.end, None
-        case "since":
-            return period.start, None
-        case "before":
-            return None, period.start
-        case "until":
-            return None, period.end
-        case _:
-            return period.start, period.end
-
-
-def joined(kind: type[And | Or], parts: list[Query] | list[Query | None]) -> Query | None:
-    """The parts under one node; the part itself if there is one only."""
-    found = tuple(part for part in parts if part is not None)
-    if len(found) < 2:
-        return found[0] if found else None
-    return kind(found)
+        spread = self.take() if self.peek(Kind.SPREAD) and self.touches(part) else None
+        if name is not None and spread is not None:
+            self.typed.fail(spread, f"~ has no use in {name}:", example(name))
+        if name == "near":
+            suffix = self.take() if part.kind is Kind.PHRASE and self.peek(Kind.WORD) and self.touches(part) else None
+            return Read(read_near(self.typed, part, suffix), part.start, (suffix or part).end)
+        if name is not None:
+            found = read_value(self.typed, part, name, exact=exact)
+            return Read(found, part.start, part.end, option=found is None)
+        if spread is not None:
+            tree: Query | None = read_spread(self.typed, part, spread, exact=exact)
+        else:
+            tree = read_words(self.typed, part, exact=exact)
+        height = chain_height(tree)
+        self.check_depth(part, height)
+        return Read(tree, part.start, (spread or part).end, height)

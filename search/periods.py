@@ -1,68 +1,89 @@
-"""Reads periods of time: 2017, 2017-12, 2017-12-30, ranges of these with open ends; gives half-open intervals."""
+"""Reads periods of time as people write them, and gives half-open intervals of days."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-from typing import NamedTuple
+import unicodedata
+from dataclasses import dataclass
 
-FORMS = "2017, 2017-12, 2017-12-30, 2017-12..2018-01, ..2016, 2018.. or none"
-"""What a period may look like, for messages."""
+from index.folding import fold
+from search.iso_periods import Days, NotAPeriod, read_iso
+from search.messages import shortened
+from search.spoken_periods import read_relative, read_spoken
 
 FIRST_DAY = dt.date.min.isoformat()
 """No day comes before this one."""
 
-POINT = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-RANGE = "\u2025\u2026"  # what typing aids make of two or three dots
 
-
-class Period(NamedTuple):
-    """From the day `start` on, before the day `end`; None is open. ISO dates."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the day `start` on, before the day `end`; None is open. ISO dates. `note` says what was guessed, if anything."""
 
     start: str | None
     end: str | None
+    note: str | None = None
 
 
-class NotAPeriod(ValueError):
-    """The text is no period; the message says what is wrong with it."""
-
-
-def read_period(text: str) -> Period:
-    """The period that a text names. Both ends of a range count.
+def read_period(text: str, today: dt.date) -> Period:
+    """The period that a text names, seen from `today`. Both ends of a range count.
 
     Raises:
         NotAPeriod: it names none.
     """
-    for sign in RANGE:
-        text = text.replace(sign, "..")
-    if ".." not in text:
-        return read_point(text)
-    first, last = text.split("..", 1)
-    start = read_point(first).start if first else None
-    end = read_point(last.lstrip(".")).end if last.lstrip(".") else None
-    if not first and not last.lstrip("."):
-        raise NotAPeriod("a range needs at least one end")
-    if start and end and end <= start:
-        raise NotAPeriod(f"{first} is later than {last}")
-    return Period(start, end)
+    written = plain(text)
+    if ".." not in written:
+        (first, last), note = read_days(written, today)
+        return Period(first.isoformat(), after(last), note)
+    begin, end = (side.strip() for side in re.split(r"\.{2,}", written, maxsplit=1))
+    if not begin and not end:
+        raise NotAPeriod("a range needs at least one end", f"{today.year}..")
+    if ".." in end:
+        raise NotAPeriod("a range has two ends", f"{begin}..{end.split('..')[-1].strip('. ') or today.year}")
+    starts, start_note = read_end(begin, today)
+    ends, end_note = read_end(end, today)
+    if starts and ends and ends[1] < starts[0]:
+        raise NotAPeriod(f"{begin} is later than {end}", f"{end}..{begin}")
+    start, stop = starts[0].isoformat() if starts else None, after(ends[1]) if ends else None
+    return Period(start, stop, start_note or end_note)
 
 
-def read_point(text: str) -> Period:
-    """The year, month or day that a text names."""
-    match = POINT.fullmatch(text.strip())
-    if not match:
-        raise NotAPeriod(f"'{text.strip()}' is not a date")
-    year, month, day = (int(number) if number else None for number in match.groups())
-    if not year:
-        raise NotAPeriod("there is no year 0")
-    if month is not None and not 1 <= month <= 12:
-        raise NotAPeriod(f"there is no month {month}")
-    if month and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise NotAPeriod(f"{year}-{month:02} has no day {day}")
-    first = dt.date(year, month or 1, day or 1)
-    last = dt.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    return Period(first.isoformat(), after(last))
+def read_end(text: str, today: dt.date) -> tuple[Days | None, str | None]:
+    """The days of one end of a range; None where it is open."""
+    return read_days(text, today) if text else (None, None)
+
+
+def read_days(written: str, today: dt.date) -> tuple[Days, str | None]:
+    """The first and last day that a text without a range names, and what was guessed."""
+    try:
+        if days := read_iso(written) or read_relative(written, today):
+            return days, None
+        if spoken := read_spoken(written, today):
+            return spoken
+    except OverflowError:
+        raise NotAPeriod(f"there is no day as far away as '{shortened(written)}'", "1000..") from None
+    raise NotAPeriod(f"'{shortened(written)}' is not a date")
+
+
+def cut_period(name: str, period: Period) -> tuple[str | None, str | None]:
+    """The part of time that `after:`, `since:`, `before:` and `until:` mean by a period; all of it for other names."""
+    match name:
+        case "after":
+            return period.end, None
+        case "since":
+            return period.start, None
+        case "before":
+            return None, period.start
+        case "until":
+            return None, period.end
+        case _:
+            return period.start, period.end
+
+
+def plain(text: str) -> str:
+    """A text in small letters, with plain digits, signs and spaces."""
+    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return " ".join(fold(digits).split())
 
 
 def after(day: dt.date) -> str | None:
@@ -71,5 +92,6 @@ def after(day: dt.date) -> str | None:
 
 
 def last_day(end: str) -> str:
-    """The day before the day `end`, for showing a period with both ends in it."""
-    return (dt.date.fromisoformat(end) - dt.timedelta(days=1)).isoformat()
+    """The day before the day `end`, for showing a period with both ends in it; the first day has none before it."""
+    day = dt.date.fromisoformat(end)
+    return end if day == dt.date.min else (day - dt.timedelta(days=1)).isoformat()

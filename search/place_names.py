@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from index.article import Place
 from index.gazetteer.lookup import Gazetteer
+
+POINTLESS = ("country", "continent")
+"""Kinds of places whose coordinates are the middle of an area too wide to be near to."""
+
+
+class NamedPlaces:
+    """Knows the places of the gazetteer, which is opened when the first name is looked up."""
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer that Dateline ships with."""
+        return Gazetteer.open()
+
+    def ids(self, name: str) -> tuple[int, ...]:
+        """The ids of the place that a name stands for; none if there is no such place."""
+        return place_ids(self.gazetteer, name)
+
+    def point(self, name: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the town or area of this name; None if there is none, or only a country."""
+        return place_point(self.gazetteer, name)
 
 
 def place_ids(gazetteer: Gazetteer, name: str) -> tuple[int, ...]:
@@ -12,8 +34,27 @@ def place_ids(gazetteer: Gazetteer, name: str) -> tuple[int, ...]:
     Idlib is a city and the governorate around it: whoever asks for Idlib means both. But the Syria in Virginia
     is not meant by Syria.
     """
+    return tuple(place.geonameid for place in meant(gazetteer, name))
+
+
+def place_point(gazetteer: Gazetteer, name: str) -> tuple[float, float] | None:
+    """The point of the most prominent place of this name: of the city, where an area around it has the same name.
+
+    None if there is no such place, or if a country is meant.
+    """
+    found = meant(gazetteer, name)
+    if not found or found[0].kind in POINTLESS:
+        return None
+    for place in sorted(found, key=lambda place: place.kind != "city"):
+        if place.lat is not None and place.lon is not None:
+            return place.lat, place.lon
+    return None
+
+
+def meant(gazetteer: Gazetteer, name: str) -> list[Place]:
+    """The most prominent place of a name, and its namesakes around and inside it."""
     found = gazetteer.named(name)
-    return tuple(place.geonameid for place in found if place is found[0] or in_one_chain(place, found[0]))
+    return [place for place in found if place is found[0] or in_one_chain(place, found[0])]
 
 
 def in_one_chain(one: Place, other: Place) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.analysis import Token, tokens
+from index.analysis import BODY_START, HEADLINE_GAP, Token, tokens
 from index.article import Article, Passage
-from index.query import Phrase, Query, Word, Zone, sought_words
+from index.store import Mark, Marks
 
 LENGTH = 240
 """Code points that a snippet is meant to have."""
@@ -18,10 +18,6 @@ STRETCH = 100
 
 MOST = 3
 """Snippets of one article."""
-
-SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|[。！？]+[”」』]*|\n\n")
-
-Forms = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,134 +40,115 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A word or phrase of the question in a text; `leaf` tells which of them."""
+    """Words that answer, as code points of a text; `part` tells which part of the query they answer."""
 
     start: int
     end: int
-    leaf: int
+    part: int
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """What to look for: the forms of each word of a phrase, one word being a phrase of one."""
-
-    words: tuple[frozenset[str], ...]
-    zone: Zone
-
-
-def leaves_of(query: Query, forms: Forms) -> tuple[Leaf, ...]:
-    """What the marked words of a query are."""
-    return tuple(Leaf(words_of(sought, forms), zone) for sought, zone in dict.fromkeys(sought_words(query)))
-
-
-def words_of(sought: Word | Phrase, forms: Forms) -> tuple[frozenset[str], ...]:
-    """The forms of each word of a leaf."""
-    if isinstance(sought, Phrase):
-        return tuple(frozenset({term}) for term in sought.terms)
-    return (frozenset({sought.term}) if sought.exact else frozenset(forms(sought.term)),)
-
-
-def snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:
+def snippets(article: Article, found: Marks) -> tuple[Snippet, ...]:
     """The best pieces of an article, best first. Never empty.
 
     An article found by its metadata alone gives its opening, one found by its headline alone the headline and then
-    the opening.
+    the opening. Of the text only the passages that are shown are read.
     """
-    hits = hits_in(article.text, leaves, Zone.BODY)
-    chosen = best_passages(article.passages, hits)
+    in_text = [mark for mark in found.marks if mark.first >= BODY_START]
+    chosen = [
+        passage_piece(article, n, found.passages[n], marks) for n, marks in best_passages(in_text, found.passages)
+    ]
     if chosen:
-        return tuple(piece(article.text, passage, within(hits, passage)) for passage in chosen)
+        return tuple(chosen)
+    return (*headline_piece(article, found), *opening(article)) or (
+        Snippet(field="headline", passage=None, start=0, text=article.headline, marks=()),
+    )
+
+
+def headline_piece(article: Article, found: Marks) -> tuple[Snippet, ...]:
+    """The first of the headline and its alternatives that has a mark; nothing if none has."""
+    position = 0
     for line in (article.headline, *article.alternative_headlines):
-        marks = hits_in(line, leaves, Zone.HEADLINE)
-        if marks:
-            found = Snippet(field="headline", passage=None, start=0, text=line, marks=spans(marks, 0, len(line)))
-            return (found, *opening(article))
-    return opening(article) or (Snippet(field="headline", passage=None, start=0, text=article.headline, marks=()),)
+        words = list(tokens(line))
+        inside = [mark for mark in found.marks if position <= mark.first and mark.last < position + len(words)]
+        if inside:
+            marks = spans(hits_of(inside, words, position), 0, len(line))
+            return (Snippet(field="headline", passage=None, start=0, text=line, marks=marks),)
+        position += len(words) + HEADLINE_GAP
+    return ()
 
 
 def opening(article: Article) -> tuple[Snippet, ...]:
     """The beginning of an article, nothing marked; nothing if it has no text."""
-    return tuple(piece(article.text, passage, []) for passage in article.passages[:1])
+    return tuple(piece(article, passage, []) for passage in article.passages[:1])
 
 
-def hits_in(text: str, leaves: Sequence[Leaf], zone: Zone) -> list[Hit]:
-    """Where a text has what is looked for, in order."""
-    wanted = [(n, leaf.words) for n, leaf in enumerate(leaves) if leaf.zone in (Zone.ANYWHERE, zone)]
-    firsts: dict[str, list[tuple[int, tuple[frozenset[str], ...]]]] = {}
-    for n, words in wanted:
-        for form in words[0]:
-            firsts.setdefault(form, []).append((n, words))
-    if not firsts:
-        return []
-    found = list(tokens(text))
+def best_passages(marks: Sequence[Mark], starts: Sequence[int]) -> list[tuple[int, list[Mark]]]:
+    """The numbers of the passages that answer the most parts, then have the most marks; at most `MOST`, with these."""
+    inside: dict[int, list[Mark]] = {}
+    for mark in marks:
+        inside.setdefault(bisect_right(starts, mark.first) - 1, []).append(mark)
+    inside.pop(-1, None)
+    ranked = sorted(inside, key=lambda n: (-len({mark.part for mark in inside[n]}), -len(inside[n]), n))
+    return [(n, inside[n]) for n in ranked[:MOST]]
+
+
+def passage_piece(article: Article, n: int, position: int, marks: Sequence[Mark]) -> Snippet:
+    """The piece of the n-th passage, whose first word has this position, with these marks."""
+    passage = article.passages[n]
+    words = [
+        Token(token.term, token.start + passage.start, token.end + passage.start)
+        for token in tokens(article.text[passage.start : passage.end])
+    ]
+    return piece(article, passage, hits_of(marks, words, position))
+
+
+def hits_of(marks: Iterable[Mark], words: Sequence[Token], position: int) -> list[Hit]:
+    """The marks as code points, given the words from a position on; what reaches beyond them is cut."""
+    last = len(words) - 1
     return [
-        Hit(token.start, found[i + len(words) - 1].end, n)
-        for i, token in enumerate(found)
-        for n, words in firsts.get(token.term, ())
-        if follows(found, i, words)
+        Hit(words[mark.first - position].start, words[min(mark.last - position, last)].end, mark.part)
+        for mark in marks
+        if mark.first - position <= last
     ]
 
 
-def follows(found: Sequence[Token], at: int, words: Sequence[frozenset[str]]) -> bool:
-    """Whether the words of a leaf stand at this place."""
-    if at + len(words) > len(found):
-        return False
-    return all(found[at + n].term in forms for n, forms in enumerate(words))
-
-
-def best_passages(passages: Sequence[Passage], hits: Sequence[Hit]) -> list[Passage]:
-    """The passages with the most different words asked for, then with the most of them; at most `MOST`."""
-    ranked: list[tuple[int, int, int, Passage]] = []
-    for passage in passages:
-        inside = within(hits, passage)
-        if inside:
-            ranked.append((-len({hit.leaf for hit in inside}), -len(inside), passage.n, passage))
-    return [passage for *_, passage in sorted(ranked, key=lambda row: row[:3])[:MOST]]
-
-
-def within(hits: Iterable[Hit], passage: Passage) -> list[Hit]:
-    """The hits that begin in a passage."""
-    return [hit for hit in hits if passage.start <= hit.start < passage.end]
-
-
-def piece(text: str, passage: Passage, hits: Sequence[Hit]) -> Snippet:
-    """The part of a passage with the most different words asked for."""
+def piece(article: Article, passage: Passage, hits: Sequence[Hit]) -> Snippet:
+    """The part of a passage that answers the most parts of the query."""
+    bounds = [
+        *(start for start in article.sentences if passage.start <= start < passage.end),
+        passage.end,
+    ]
     at = densest(hits).start if hits else passage.start
-    start = start_near(text, passage, at)
-    end = end_near(text, passage, start)
-    return Snippet(field="text", passage=passage.n, start=start, text=text[start:end], marks=spans(hits, start, end))
+    start = start_near(article.text, passage, bounds, at)
+    end = end_near(article.text, bounds, start)
+    marks = spans(hits, start, end)
+    return Snippet(field="text", passage=passage.n, start=start, text=article.text[start:end], marks=marks)
 
 
 def densest(hits: Sequence[Hit]) -> Hit:
     """The hit after which most different words follow within a snippet's length."""
 
     def worth(first: Hit) -> tuple[int, int]:
-        near = [hit.leaf for hit in hits if first.start <= hit.start and hit.end <= first.start + LENGTH]
+        near = [hit.part for hit in hits if first.start <= hit.start and hit.end <= first.start + LENGTH]
         return len(set(near)), len(near)
 
     return max(hits, key=worth)
 
 
-def start_near(text: str, passage: Passage, at: int) -> int:
+def start_near(text: str, passage: Passage, bounds: Sequence[int], at: int) -> int:
     """Where a snippet begins that shows offset `at`: with its sentence if that is near, else with a word before."""
-    lowest = max(passage.start, at - STRETCH)
-    ends = [match.end() for match in SENTENCE_END.finditer(text, lowest, at)]
-    if ends:
-        return ends[0] if at - ends[0] < STRETCH else ends[-1]
-    if lowest == passage.start:
-        return lowest
+    begun = max((bound for bound in bounds if bound <= at), default=passage.start)
+    if at - begun < STRETCH:
+        return begun
     space = text.find(" ", at - STRETCH // 2, at)
     return space + 1 if space >= 0 else at
 
 
-def end_near(text: str, passage: Passage, start: int) -> int:
+def end_near(text: str, bounds: Sequence[int], start: int) -> int:
     """Where a snippet that begins at `start` ends: with a sentence if one ends nearby, else with a word."""
-    highest = min(passage.end, start + LENGTH + STRETCH)
-    if highest == passage.end:
-        return passage.end
-    ends = [match.end() for match in SENTENCE_END.finditer(text, start + LENGTH // 2, highest)]
-    if ends:
-        return len(text[: ends[-1]].rstrip())
+    ends = [bound for bound in bounds if start + LENGTH // 2 <= bound <= start + LENGTH + STRETCH]
+    if ends or bounds[-1] <= start + LENGTH:
+        return len(text[: ends[-1] if ends else bounds[-1]].rstrip())
     space = text.rfind(" ", start + LENGTH // 2, start + LENGTH)
     return space if space >= 0 else start + LENGTH
 

@@ -1,21 +1,33 @@
-"""Reads an opened Whoosh index into arrays: postings, columns, and which articles are alive."""
+"""One generation of the index, seen as a single run of numbered articles. Deleted articles never show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.whoosh.schema import unpack_positions
+from index.whoosh.array_file import Array
+from index.whoosh.segment import Run, Segment, Terms, ranges
 
 Numbers = NDArray[np.int64]
 
 POSITION_BITS = 32
 """An occurrence is one integer: the article's number above, the position below these bits."""
+
+POSITION_MASK = (1 << POSITION_BITS) - 1
+
+DENSE = 64
+"""Sets larger than one article in so many are united by counting in an array, smaller ones by sorting."""
+
+FEW = 200
+"""So many articles' ids are read one by one; for more, all ids are."""
+
+Chosen = Sequence[list[Run]]
+"""Terms of a field, for each segment as runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,100 +35,247 @@ class Counts:
     """In which articles something stands (numbers, ascending) and how often in each."""
 
     articles: Numbers
-    frequencies: Numbers
+    frequencies: Array
 
 
 NOWHERE = Counts(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 class Postings:
-    """One generation of the index, seen as a single run of numbered articles. Deleted articles never show."""
+    """The segments of a generation with their articles numbered through."""
 
-    def __init__(self, reader: Any) -> None:  # Whoosh has no types
-        self.reader = reader
-        self.leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        self.bases = [sum(segment.count for segment in segments[:n]) for n in range(len(segments))]
+        self.count = sum(segment.count for segment in segments)
+
+    @cached_property
+    def is_alive(self) -> Array | None:
+        """A mask of the living articles, None if all are alive."""
+        if all(segment.deleted is None for segment in self.segments):
+            return None
+        gone = [
+            np.zeros(segment.count, bool) if segment.deleted is None else segment.deleted for segment in self.segments
+        ]
+        return ~np.concatenate(gone)
 
     @cached_property
     def alive(self) -> Numbers:
         """The numbers of all articles."""
-        return np.fromiter(self.reader.all_doc_ids(), np.int64)
+        return np.arange(self.count) if self.is_alive is None else np.flatnonzero(self.is_alive)
 
-    def column(self, name: str) -> NDArray[Any]:
+    @cached_property
+    def living(self) -> int:
+        """How many articles there are."""
+        return self.count if self.is_alive is None else int(np.count_nonzero(self.is_alive))
+
+    def only_alive(self, articles: Numbers) -> Numbers:
+        """Those of the articles that are not deleted."""
+        return articles if self.is_alive is None else articles[self.is_alive[articles]]
+
+    def column(self, name: str) -> Array:
         """A column's value for each article number, deleted ones included."""
-        parts = [
-            np.asarray(leaf.column_reader(name).load())
-            if leaf.has_column(name)
-            else np.zeros(leaf.doc_count_all(), np.int64)
-            for leaf, _ in self.leaves
-        ]
-        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+        if name not in self.columns:
+            parts = [segment.file.whole(name) for segment in self.segments]
+            self.columns[name] = (
+                parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.int64)
+            )
+        return self.columns[name]
 
     @cached_property
-    def lengths(self) -> NDArray[Any]:
-        """How many words each article has."""
-        return self.column("length")
-
-    @cached_property
-    def first_days(self) -> NDArray[Any]:
-        """The first day of each article's date, 0 if unknown."""
-        return self.column("first_day")
-
-    @cached_property
-    def last_days(self) -> NDArray[Any]:
-        """The last day of each article's date, 0 if unknown."""
-        return self.column("last_day")
-
-    @cached_property
-    def id_orders(self) -> NDArray[Any]:
-        """What orders articles of equal rank."""
-        return self.column("id_order")
+    def columns(self) -> dict[str, Array]:
+        """The columns that were asked for."""
+        return {}
 
     @cached_property
     def mean_length(self) -> float:
         """The mean number of words of the articles that are alive, at least 1."""
-        return max(1.0, float(self.lengths[self.alive].mean())) if len(self.alive) else 1.0
+        lengths = self.column("length")
+        if self.is_alive is not None:
+            lengths = lengths[self.is_alive]
+        return max(1.0, float(lengths.mean(dtype=np.float64))) if len(lengths) else 1.0
 
-    def having(self, field: str, keys: Iterable[str]) -> Numbers:
-        """The articles that have at least one of the keys."""
-        found = [self.counts(field, key).articles for key in keys]
-        return np.unique(np.concatenate(found)) if found else NOWHERE.articles
+    def chosen(self, choose: Callable[[Segment], list[Run]]) -> Chosen:
+        """The same choice of terms made in each segment."""
+        return [choose(segment) for segment in self.segments]
 
-    def counts(self, field: str, term: str) -> Counts:
-        """In which articles a term stands, and how often."""
-        articles: list[int] = []
-        weights: list[float] = []
-        for leaf, offset in self.leaves:
-            matcher = self.matcher(leaf, field, term)
-            while matcher is not None and matcher.is_active():
-                articles.append(matcher.id() + offset)
-                weights.append(matcher.weight())
-                matcher.next()
-        return Counts(np.array(articles, np.int64), np.array(weights, np.int64))
+    def of_terms(self, field: str, terms: Iterable[str]) -> Chosen:
+        """These terms, where a segment has them."""
+        keys = [term.encode() for term in terms]
+        return self.chosen(lambda segment: runs_of(segment.terms(field), keys))
 
-    def occurrences(self, term: str) -> Numbers:
-        """Every place where a term stands: article number << POSITION_BITS | position, ascending."""
-        articles: list[int] = []
-        values: list[bytes] = []
-        for leaf, offset in self.leaves:
-            matcher = self.matcher(leaf, "words", term)
-            while matcher is not None and matcher.is_active():
-                articles.append(matcher.id() + offset)
-                values.append(matcher.value())
-                matcher.next()
-        positions, counts = unpack_positions(values)
-        return np.repeat(np.array(articles, np.int64) << POSITION_BITS, counts) | positions
+    def having(self, field: str, chosen: Chosen) -> Numbers:
+        """The articles that have at least one of the chosen terms."""
+        parts = [part for part, _ in self.pieces(field, chosen, with_frequencies=False)]
+        return self.only_alive(parts[0]) if len(parts) == 1 and self.one_each(chosen) else self.united(parts)
 
-    def matcher(self, leaf: Any, field: str, term: str) -> Any:
-        """Whoosh's cursor over the postings of a term in one segment; None if the term is not there."""
-        key = term.encode("utf-8")
-        return leaf.postings(field, key) if (field, key) in leaf else None
+    def united(self, parts: list[Numbers]) -> Numbers:
+        """The living articles that are in any of several lists."""
+        if sum(map(len, parts)) * DENSE < self.count:
+            return self.only_alive(np.unique(np.concatenate(parts))) if parts else NOWHERE.articles
+        marks = np.zeros(self.count, bool)
+        for part in parts:
+            marks[part] = True
+        return np.flatnonzero(marks if self.is_alive is None else marks & self.is_alive)
+
+    def counts(self, field: str, chosen: Chosen) -> Counts:
+        """In which articles the chosen terms stand, taken as one term, and how often."""
+        parts = self.pieces(field, chosen, with_frequencies=True)
+        if not parts:
+            return NOWHERE
+        if self.one_each(chosen):
+            return self.counted_alive(*(np.concatenate(lists) for lists in zip(*parts, strict=True)))
+        articles, frequencies = (np.concatenate(lists) for lists in zip(*parts, strict=True))
+        if len(articles) * DENSE < self.count:
+            unique, places = np.unique(articles, return_inverse=True)
+            return self.counted_alive(unique, np.bincount(places, frequencies))
+        unique = marked(articles, self.count)
+        return self.counted_alive(unique, np.bincount(articles, frequencies, minlength=self.count)[unique])
+
+    def counted_alive(self, articles: Numbers, frequencies: Array) -> Counts:
+        """Counts without the deleted articles."""
+        if self.is_alive is None:
+            return Counts(articles, frequencies)
+        kept = self.is_alive[articles]
+        return Counts(articles[kept], frequencies[kept])
+
+    def one_each(self, chosen: Chosen) -> bool:
+        """Whether no segment has more than one of the chosen terms: then no article comes twice."""
+        return all(len(runs) <= 1 and all(last - first == 1 for first, last in runs) for runs in chosen)
+
+    def pieces(self, field: str, chosen: Chosen, *, with_frequencies: bool) -> list[tuple[Numbers, Array]]:
+        """Articles and frequencies of each run of the chosen terms; an article comes once for each of its terms."""
+        found: list[tuple[Numbers, Array]] = []
+        for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True):
+            for run in runs:
+                articles = segment.articles(field, run).astype(np.int64)
+                if base:
+                    articles += base
+                frequencies = segment.frequencies(field, run) if with_frequencies else articles
+                if len(articles):
+                    found.append((articles, frequencies))
+        return found
+
+    def occurrences(self, field: str, chosen: Chosen, among: Numbers | None = None) -> Numbers:
+        """Every place where the chosen terms stand: article number << POSITION_BITS | position, ascending.
+
+        Those of deleted articles are left out; so are those of articles that are not `among` these (ascending).
+        """
+        found: list[Numbers] = []
+        for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True):
+            local = (
+                None if among is None else among[slice(*np.searchsorted(among, (base, base + segment.count)))] - base
+            )
+            for run in runs:
+                places = occurrences_in(segment, field, run, local)
+                if base:
+                    places += base << POSITION_BITS
+                found.append(places)
+        if not found:
+            return NOWHERE.articles
+        every = found[0] if len(found) == 1 else np.concatenate(found)
+        if not self.one_each(chosen):
+            every = np.sort(every)
+        if among is None and self.is_alive is not None:
+            every = every[self.is_alive[every >> POSITION_BITS]]
+        return every
+
+    def boundaries(self, unit: str, articles: Numbers) -> Numbers:
+        """Where the parts of these articles' texts begin, as occurrences with positions from the first word on."""
+        found: list[Numbers] = []
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            local = articles[slice(*np.searchsorted(articles, (base, base + segment.count)))] - base
+            if not len(local):
+                continue
+            starts = segment.file.whole(f"{unit}.starts").astype(np.int64)
+            lengths = starts[local + 1] - starts[local]
+            items = segment.file.whole(f"{unit}.positions")[ranges(starts[local], lengths)]
+            found.append((np.repeat(local + base, lengths) << POSITION_BITS) | items)
+        return np.concatenate(found) if found else NOWHERE.articles
+
+    def locate(self, number: int) -> tuple[Segment, int]:
+        """The segment of an article, and its number there."""
+        n = bisect_right(self.bases, number) - 1
+        return self.segments[n], number - self.bases[n]
 
     def article_id(self, number: int) -> str:
         """The id of an article."""
-        found: str = self.reader.stored_fields(number)["id"]
-        return found
+        segment, local = self.locate(number)
+        return segment.id_of(local)
+
+    def id_heads(self, articles: Numbers) -> Array:
+        """Numbers that order articles as their ids do."""
+        if len(articles) <= FEW:
+            return np.array([int(self.article_id(number)[:16], 16) for number in articles.tolist()], np.uint64)
+        heads = [segment.file.whole("id").view(">u8")[::2] for segment in self.segments]
+        return np.concatenate(heads)[articles].astype(np.uint64)
+
+    def numbers_of(self, ids: Iterable[str]) -> Numbers:
+        """The numbers of the articles with these ids, ascending."""
+        wanted = list(ids)
+        found = [segment.numbers_of(wanted) + base for segment, base in zip(self.segments, self.bases, strict=True)]
+        return np.concatenate(found).astype(np.int64) if found else NOWHERE.articles
+
+    def number_of(self, article_id: str) -> int | None:
+        """The number of the article with this id."""
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            local = segment.number_of(article_id)
+            if local is not None:
+                return base + local
+        return None
+
+
+def marked(numbers: Numbers, count: int) -> Numbers:
+    """Numbers below `count` in order, each once."""
+    marks = np.zeros(count, bool)
+    marks[numbers] = True
+    return np.flatnonzero(marks)
+
+
+def runs_of(terms: Terms, keys: Iterable[bytes]) -> list[Run]:
+    """The runs, of one term each, of those of the keys that are there."""
+    numbers = (terms.find(key) for key in keys)
+    return [(number, number + 1) for number in numbers if number is not None]
+
+
+def occurrences_in(segment: Segment, field: str, run: Run, among: Numbers | None) -> Numbers:
+    """The occurrences of a run of terms in one segment, in the order of its terms."""
+    articles = segment.articles(field, run).astype(np.int64)
+    frequencies = segment.frequencies(field, run)
+    positions = segment.positions(field, run)
+    if among is not None:
+        kept = places_of(articles, among) if run[1] - run[0] == 1 else np.flatnonzero(is_in(articles, among))
+        ends = np.cumsum(frequencies, dtype=np.int64)[kept]
+        articles, frequencies = articles[kept], frequencies[kept].astype(np.int64)
+        positions = positions[ranges(ends - frequencies, frequencies)]
+    found: Numbers = np.repeat(articles << POSITION_BITS, frequencies).astype(np.int64) | positions
+    return found
+
+
+def is_in(numbers: Numbers, ascending: Numbers) -> Array:
+    """Which of some numbers are in an ascending list."""
+    if not len(ascending):
+        return np.zeros(len(numbers), bool)
+    places = np.searchsorted(ascending, numbers)
+    places[places == len(ascending)] = 0
+    found: Array = ascending[places] == numbers
+    return found
+
+
+def places_of(ascending: Numbers, wanted: Numbers) -> Numbers:
+    """Where those of the wanted numbers that are in an ascending list stand in it."""
+    if not len(ascending):
+        return NOWHERE.articles
+    places = np.searchsorted(ascending, wanted)
+    places[places == len(ascending)] = 0
+    found: Numbers = places[ascending[places] == wanted]
+    return found
 
 
 def per_article(occurrences: Numbers) -> Counts:
-    """How often each article occurs among these occurrences."""
-    return Counts(*np.unique(occurrences >> POSITION_BITS, return_counts=True))
+    """How often each article occurs among these occurrences, which ascend."""
+    articles = occurrences >> POSITION_BITS
+    new = np.ones(len(articles), bool)
+    new[1:] = articles[1:] != articles[:-1]
+    firsts = np.flatnonzero(new)
+    return Counts(articles[firsts], np.diff(np.append(firsts, len(articles))))

@@ -1,124 +1,127 @@
-"""The embedded store: articles in a Whoosh index, read through arrays."""
+"""The embedded store: articles in a Whoosh index whose postings are arrays."""
 
 from __future__ import annotations
 
 import errno
 import logging
-import sqlite3
-import struct
 import time
-from collections.abc import Collection, Iterable
-from contextlib import closing
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from whoosh import index as whoosh_index
-from whoosh.index import EmptyIndexError, LockError
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.writing import IndexingError as WritingError
 
 from index.article import Article
-from index.errors import ArchiveBusy, IndexDamaged
+from index.errors import IndexDamaged
 from index.query import Query
-from index.store import Found, Match, Sort
-from index.whoosh.forms import Forms
-from index.whoosh.matching import Matches, Matching
+from index.stems import stem
+from index.store import Facet, Found, Holders, Key, Marks, Match, Sort
+from index.whoosh import generations
+from index.whoosh.array_file import Damaged
+from index.whoosh.facets import counted
+from index.whoosh.generations import Generation
+from index.whoosh.marking import marks_in
+from index.whoosh.matching import Matching
+from index.whoosh.ordering import SCORE_DIGITS, first_of
 from index.whoosh.postings import Postings
-from index.whoosh.schema import FORMAT, article_fields, article_schema
+from index.whoosh.schema import FORMAT
 
 logger = logging.getLogger(__name__)
 
-MEMORY = 128
-"""Megabytes of postings gathered before Whoosh writes a run to disk."""
-
-SCORE_DIGITS = 6
-"""Scores are compared to this many decimals, so that the order does not hang on the order of additions."""
-
 OPEN_TRIES = 20
-"""A commit removes the files of the generation before it; a reader that meets this opens again."""
+"""A commit removes the files of older generations; a reader that meets this opens again."""
+
+COARSE = 100_000_000
+"""Nanoseconds that two changes of a folder may be apart and bear the same time."""
 
 MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.EMFILE, errno.ENOMEM)
 """Errors that are no fault of the index."""
 
-# What Whoosh raises on files that are cut short or are not its own.
-DAMAGE = (
-    OSError,
-    EOFError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ImportError,
-    struct.error,
-    WhooshIndexError,
-)
-
 
 class WhooshStore:
-    """A `Store` in a folder of its own. Whoosh's schema is pickled: open only folders that Dateline made."""
+    """A `Store` in a folder of its own."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, holders: Holders | None = None) -> None:
         """Open the store in `folder`; made there if it is not and `create` is set.
 
         Raises:
             IndexDamaged: there is none, or it cannot be read.
         """
         self.folder = folder / f"whoosh-{FORMAT}"
-        self.create = create
-        self.index = self.open_index()
-        try:
-            self.word_forms = Forms(self.folder / "forms.db")
-        except sqlite3.DatabaseError as error:
-            raise self.damaged(error) from error
-        self.opened: tuple[int, Matching] | None = None
+        self.holders = holders
+        self.opened: tuple[Generation, Matching] | None = None
+        self.looked: int | None = None
+        self.tended: int | None = None
+        self.problem: str | None = None
+        if create:
+            self.make()
+        elif not generations.numbers(self.folder):
+            raise IndexDamaged(
+                f"There is no search index in {self.folder}.",
+                "The next `dateline sync`, `add` or `watch` builds it from the catalog.",
+            )
+        self.current()
 
-    def open_index(self) -> Any:  # Whoosh has no types
-        """Whoosh's own index object."""
+    def make(self) -> None:
+        """Begin an index if there is none that can be read; what cannot be read is of no more use."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            if whoosh_index.exists_in(self.folder):
-                return whoosh_index.open_dir(self.folder)
-            if self.create:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                return whoosh_index.create_in(self.folder, article_schema())
-        except DAMAGE as error:
-            raise self.damaged(error) from error
-        raise IndexDamaged(
-            f"There is no search index in {self.folder}.",
-            "The next `dateline sync`, `add` or `watch` builds it from the catalog.",
-        )
+            if generations.numbers(self.folder):
+                self.current()
+                return
+        except IndexDamaged as error:
+            logger.warning("%s It is begun anew.", error.message)
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Empty the index, whatever state it is in."""
+        newest = max(generations.numbers(self.folder), default=-1)
+        self.opened = self.looked = self.problem = None
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        generations.write(self.folder, Generation(newest + 1))
+        generations.remove_orphans(self.folder)
 
     def damaged(self, error: Exception) -> IndexDamaged:
         """The error that says what to do about a damaged index."""
         return IndexDamaged(
             f"The search index in {self.folder} cannot be read ({type(error).__name__}: {error}).",
-            "Nothing is lost: remove that folder, and the next `dateline sync`, `add` or `watch` builds it again.",
+            "Nothing is lost: `dateline admin rebuild` builds it again from the catalog.",
         )
 
     @property
     def generation(self) -> int:
-        """A number that grows with every commit."""
-        return int(self.index.latest_generation())
+        """A number that grows with every commit; that of the generation that is read."""
+        return self.current()[0].number
 
-    def matching(self) -> Matching:
-        """The newest generation, opened once and kept until there is a newer one."""
-        generation = self.generation
-        if self.opened is None or self.opened[0] != generation:
-            self.release()
-            self.opened = (generation, Matching(Postings(self.open_reader()), self.word_forms.of))
-        return self.opened[1]
+    def current(self) -> tuple[Generation, Matching]:
+        """The newest generation that can be read, opened once and kept until there is a newer one."""
+        changed = self.folder.stat().st_mtime_ns if self.folder.is_dir() else -1
+        if self.opened is None or changed != self.looked:
+            # A folder's time of change is coarse: one that is just past says nothing about what follows.
+            self.looked = changed if time.time_ns() - changed > COARSE else None
+            newest = max(generations.numbers(self.folder), default=-1)
+            if self.opened is None or self.opened[0].number != newest:
+                self.opened = self.open_newest()
+        return self.opened
 
-    def open_reader(self) -> Any:
-        """A reader of the newest generation."""
+    def open_newest(self) -> tuple[Generation, Matching]:
+        """Open the newest generation; if it is damaged, the one before it."""
         for remaining in reversed(range(OPEN_TRIES)):
-            try:
-                return self.index.reader()
-            except (FileNotFoundError, EmptyIndexError) as error:
-                if not remaining:
+            trouble: Exception | None = None
+            for number in generations.numbers(self.folder)[: generations.KEPT]:
+                try:
+                    generation = generations.read(self.folder, number)
+                    segments = generations.open_segments(self.folder, generation)
+                except (Damaged, FileNotFoundError, ValueError, LookupError, TypeError) as error:
+                    trouble = trouble or error
+                    continue
+                except OSError as error:
                     raise self.damaged(error) from error
-                time.sleep(0.05)
-            except DAMAGE as error:
-                raise self.damaged(error) from error
+                self.problem = None
+                if trouble:
+                    self.problem = f"The newest state of the search index is damaged ({trouble}); an older one answers."
+                    logger.warning(self.problem)
+                return generation, Matching(Postings(segments), self.forms, self.holders)
+            if not isinstance(trouble, FileNotFoundError) or not remaining:
+                raise self.damaged(trouble or Damaged("it has no readable table of contents"))
+            time.sleep(0.05)
         raise AssertionError("unreachable")
 
     def put(self, articles: Iterable[Article], *, delete: Collection[str] = ()) -> None:
@@ -127,93 +130,87 @@ class WhooshStore:
         Raises:
             ArchiveBusy: another process is writing this index.
         """
-        by_id = {article.id: article for article in articles}
-        documents = [article_fields(article) for article in by_id.values()]
-        self.word_forms.add(
-            (word, article.language)
-            for article, fields in zip(by_id.values(), documents, strict=True)
-            for word in fields["words"]  # type: ignore[attr-defined]  # a mapping, see article_fields
-        )
-        try:
-            writer = self.index.writer(limitmb=MEMORY)
-        except LockError as error:
-            raise ArchiveBusy(f"Another process is writing to {self.folder}.", "Wait for it to end.") from error
-        except DAMAGE as error:
-            raise self.trouble(error) from error
-        try:
-            self.delete({*delete, *by_id}, writer)
-            for fields in documents:
-                writer.add_document(**fields)
-            writer.commit()
-        except DAMAGE as error:
-            self.give_up(writer)
-            raise self.trouble(error) from error
-        except BaseException:
-            self.give_up(writer)
-            raise
+        from index.whoosh.writer import ArticleWriter
 
-    def give_up(self, writer: Any) -> None:
-        """Let go of a writer that failed; what it wrote was never part of the index."""
+        by_id = {article.id: article for article in articles}
         try:
-            writer.cancel()
-        except (*DAMAGE, WritingError) as error:
-            logger.warning("the index writer could not be closed: %s", error)
+            with ArticleWriter(self.folder, *self.current()) as writer:
+                writer.delete({*delete, *by_id})
+                for article in by_id.values():
+                    writer.add_document(article=article)
+                writer.commit()
+        except (Damaged, OSError) as error:
+            raise self.trouble(error) from error
+
+    def tend(self) -> bool:
+        """Merge a few segments if that makes searches faster; whether there was anything to do."""
+        from index.whoosh.writer import ArticleWriter
+
+        opened = self.current()
+        if self.tended == opened[0].number:
+            return False
+        try:
+            with ArticleWriter(self.folder, *opened) as writer:
+                has_merged = writer.tend()
+        except (Damaged, OSError) as error:
+            raise self.trouble(error) from error
+        if not has_merged:
+            self.tended = opened[0].number
+        return has_merged
 
     def trouble(self, error: Exception) -> Exception:
         """What a failed write means: trouble of the machine stays what it is, everything else is damage."""
         return error if isinstance(error, OSError) and error.errno in MACHINE else self.damaged(error)
 
-    def delete(self, ids: Collection[str], writer: Any) -> None:
-        """Mark articles as deleted. Whoosh's own way would open the whole index again for each of them."""
-        with closing(writer.reader()) as reader:
-            postings = Postings(reader)
-            for number in postings.having("id", ids).tolist():
-                writer.delete_document(number)
-
     def ids(self) -> set[str]:
         """The ids of all articles in the store."""
         try:
-            postings = self.matching().postings
-            return {postings.article_id(number) for number in postings.alive.tolist()}
-        except DAMAGE as error:
+            return {name for segment in self.current()[1].postings.segments for name in segment.ids()}
+        except Damaged as error:
             raise self.damaged(error) from error
 
-    def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK) -> Found:
-        """The first `limit` articles that match, and the exact number of all."""
-        matching = self.matching()
+    def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
+        """The first `limit` articles that match, or the first after the one whose key is `after`."""
+        matching = self.current()[1]
         try:
             found = matching.matches(query)
-            order = self.order(matching.postings, found, sort)[:limit]
-            ids = [matching.postings.article_id(number) for number in found.articles[order].tolist()]
-        except (*DAMAGE, sqlite3.DatabaseError) as error:
+            chosen, keys = first_of(matching.postings, found, limit, sort, after)
+        except Damaged as error:
             raise self.damaged(error) from error
-        scores = found.scores[order].tolist()
-        matches = (Match(id=name, score=round(score, SCORE_DIGITS)) for name, score in zip(ids, scores, strict=True))
+        scores = found.scores[chosen].tolist()
+        matches = (
+            Match(id=str(key[-1]), score=round(score, SCORE_DIGITS), key=key)
+            for key, score in zip(keys, scores, strict=True)
+        )
         return Found(total=len(found.articles), matches=tuple(matches))
 
-    def order(self, postings: Postings, found: Matches, sort: Sort) -> Any:
-        """Indices into `found`, first hit first."""
-        ids = postings.id_orders[found.articles]
-        ranks = -np.round(found.scores, SCORE_DIGITS)
-        if sort is Sort.RANK:
-            return np.lexsort((ids, ranks))
-        days = postings.first_days[found.articles].astype(np.int64)
-        if sort is Sort.NEWEST:
-            return np.lexsort((ids, ranks, -days))
-        return np.lexsort((ids, ranks, np.where(days == 0, np.iinfo(np.int64).max, days)))
+    def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
+        """How many of the articles that match have each value."""
+        matching = self.current()[1]
+        try:
+            return counted(matching.postings, matching.matches(query).articles, facet)
+        except Damaged as error:
+            raise self.damaged(error) from error
+
+    def marks(self, query: Query, ids: Sequence[str]) -> Mapping[str, Marks]:
+        """Where these articles answer a query, by id; those that are not there are left out."""
+        matching = self.current()[1]
+        try:
+            numbers = matching.postings.numbers_of(ids)
+            found = marks_in(matching, query, numbers)
+            return dict(zip(map(matching.postings.article_id, numbers.tolist()), found, strict=True))
+        except Damaged as error:
+            raise self.damaged(error) from error
 
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` stands for."""
-        return self.word_forms.of(word)
-
-    def release(self) -> None:
-        """Close the opened generation."""
-        if self.opened is not None:
-            self.opened[1].postings.reader.close()
-            self.opened = None
+        segments = self.current()[1].postings.segments
+        languages = {language for segment in segments for language in segment.languages}
+        stems = {language: stem(word, language) for language in languages}
+        return frozenset({word}).union(
+            *(segment.forms(language, stems[language]) for segment in segments for language in segment.languages)
+        )
 
     def close(self) -> None:
         """Let go of files and memory."""
-        self.release()
-        self.word_forms.close()
-        self.index.close()
+        self.opened = None

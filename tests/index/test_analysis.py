@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
-from articles import an_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import BODY_START, article_positions, language_term, source_terms, terms, tokens
+from index.analysis import language_term, source_terms, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -50,18 +51,9 @@ def test_offsets_point_into_the_text_in_order(text: str) -> None:
         last = token.start
 
 
-def test_headline_alternatives_and_text_are_apart() -> None:
-    article = an_article("port closes", "port open", alternative_headlines=("port shut",))
-    places = article_positions(article)["port"]
-    assert places[0] == 0
-    assert places[1] > 10
-    assert places[2] == BODY_START
-
-
-def test_a_headline_without_end_does_not_reach_the_text() -> None:
-    article = an_article("word " * 10_000, "text")
-    positions = article_positions(article)
-    assert max(positions["word"]) < BODY_START == positions["text"][0]
+@given(st.text(alphabet=string.printable + "’é½中", max_size=60))
+def test_the_terms_are_those_of_the_tokens(text: str) -> None:
+    assert terms(text) == [token.term for token in tokens(text)]
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,7 @@ def test_a_removed_index_is_built_again(folder: Path) -> None:
         assert archive.store.ids() == {STORM.id, CALM.id}
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_damaged_index_is_said_to_be_damaged(folder: Path) -> None:
-    """Whoosh leaves a file open that it cannot read; it is closed here, where the warning is known."""
     archive = filled(folder)
     with archive.writing(wait=0):
         pass

@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-from articles import FRANCE, IDLIB, SYRIA, an_article, articles, dated, queries
+from articles import ALEPPO, FRANCE, IDLIB, NOWHERE, SUVA, SYRIA, WORDS, an_article, articles, dated
+from holders import ListedHolders
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_store import MemoryStore
+from queries import queries
 
 from index.query import (
     And,
+    ByAuthor,
+    Copied,
     Everything,
     FromSource,
     InLanguage,
     InPlace,
     Most,
+    NearPoint,
     Not,
+    OfFormat,
+    OnPath,
     Or,
     Phrase,
     Published,
     Query,
+    Seen,
+    UncertainDate,
+    Undated,
     Within,
     Word,
     Zone,
 )
-from index.store import Sort, Store
+from index.store import Facet, Mark, Sort, Store
 from index.whoosh.store import WhooshStore
-
-OPENERS: dict[str, Callable[[Path], Store]] = {
-    "whoosh": lambda folder: WhooshStore(folder, create=True),
-    "memory": lambda _: MemoryStore(),
-}
-
-
-@pytest.fixture(params=OPENERS)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = OPENERS[request.param](tmp_path)
-    yield opened
-    opened.close()
-
 
 PORT = an_article(
     "Dockers strike in Marseille",
@@ -50,17 +44,22 @@ PORT = an_article(
     language="en",
     source="news.example.org",
     date=dated("2017-12-30"),
-    places=(FRANCE,),
+    places=(FRANCE, SUVA),
+    authors=("Jean-Luc Marin", "Ana Sol"),
+    format="warc",
 )
 IDLIB_STORY = an_article(
     "Évacuation à Idlib",
     "Les maisons sont vides. Air strikes again: air raids, strikes.",
     language="fr",
     source="Daily Post",
-    date=dated("2018-01"),
+    date=dated("2018-01", 0.5),
     places=(IDLIB,),
+    authors=("Sol Marin",),
 )
-UNDATED = an_article("A quiet week", "Nothing struck anybody in the maison.", language="en", places=(SYRIA,))
+UNDATED = an_article(
+    "A quiet week", "Nothing struck anybody in the maison.", language="en", places=(SYRIA, ALEPPO, NOWHERE)
+)
 ALL = [PORT, IDLIB_STORY, UNDATED]
 
 
@@ -95,15 +94,53 @@ ALL = [PORT, IDLIB_STORY, UNDATED]
         pytest.param(Published("2018-01-01", "2018-02-01"), [IDLIB_STORY], id="a month inside the period"),
         pytest.param(Published("2018-01-10", None), [], id="a month that is only partly inside"),
         pytest.param(Published(None, "2018-01-01"), [PORT], id="an open start"),
-        pytest.param(Published(unknown=True), [UNDATED], id="unknown dates"),
+        pytest.param(Undated(), [UNDATED], id="unknown dates"),
+        pytest.param(UncertainDate(), [IDLIB_STORY], id="dates known with low confidence"),
+        pytest.param(Not(UncertainDate()), [PORT, UNDATED], id="an unknown date is not uncertain"),
         pytest.param(FromSource("example.org"), [PORT], id="a domain finds its hosts"),
         pytest.param(FromSource("Daily Post"), [IDLIB_STORY], id="a source's name"),
         pytest.param(FromSource("post"), [], id="part of a name is not the source"),
+        pytest.param(ByAuthor(("jean", "luc")), [PORT], id="words of an author's name"),
+        pytest.param(ByAuthor(("marin",)), [PORT, IDLIB_STORY], id="one word of an author's name"),
+        pytest.param(ByAuthor(("jean", "marin")), [], id="words of a name that are not next to each other"),
+        pytest.param(ByAuthor(("marin", "ana")), [], id="no name crosses from author to author"),
+        pytest.param(OfFormat("warc"), [PORT], id="a form of file"),
+        pytest.param(NearPoint("Aleppo", 36.2, 37.16, 1), [UNDATED], id="a place near a point"),
+        pytest.param(NearPoint(None, 35.8, 37.16, 60), [UNDATED, IDLIB_STORY], id="places within a distance"),
+        pytest.param(NearPoint(None, 35.0, 38.0, 10), [], id="the middle of a country is no point"),
+        pytest.param(NearPoint(None, -18.14, -179.9, 180), [PORT], id="near across the date line"),
         pytest.param(InLanguage("EN"), [PORT, UNDATED], id="a language"),
         pytest.param(Everything(), ALL, id="everything"),
     ],
 )
 def test_finds(store: Store, query: Query, expected: list[object]) -> None:
+    store.put(ALL)
+    found = store.find(query, limit=10)
+    assert {match.id for match in found.matches} == {article.id for article in expected}  # type: ignore[attr-defined]
+    assert found.total == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        pytest.param(OnPath("*.html"), [PORT, IDLIB_STORY], id="a pattern of file names"),
+        pytest.param(OnPath("syria/"), [IDLIB_STORY], id="a folder anywhere"),
+        pytest.param(OnPath("/press/syria/**"), [IDLIB_STORY], id="a path from the inbox's name on"),
+        pytest.param(OnPath("nothing"), [], id="a path that no file is on"),
+        pytest.param(Copied(), [IDLIB_STORY], id="articles in several files"),
+        pytest.param(Seen("2026-01-02T00:00:00+00:00", None), [IDLIB_STORY, UNDATED], id="seen since"),
+        pytest.param(Seen(None, "2026-01-02T00:00:00+00:00"), [PORT], id="seen before, the end not counted"),
+        pytest.param(
+            Seen("2026-01-02T00:00:00+00:00", "2026-01-02T00:00:01+00:00"), [IDLIB_STORY], id="seen from a second on"
+        ),
+        pytest.param(And((Word("strike"), Not(Copied()))), [PORT], id="what files know, with words"),
+    ],
+)
+def test_finds_by_its_files(store: Store, holders: ListedHolders, query: Query, expected: list[object]) -> None:
+    holders.hold(PORT, ["press/a.html"], "2026-01-01T23:59:59+00:00")
+    holders.hold(IDLIB_STORY, ["mail/b.txt", "press/syria/b.html"], "2026-01-02T00:00:00+00:00")
+    holders.hold(UNDATED, ["mail/c.txt"], "2026-01-03T07:00:00+00:00")
+    holders.hold(an_article("Gone"), ["press/syria/gone.html", "press/gone.html"], "2026-01-02T00:00:00+00:00")
     store.put(ALL)
     found = store.find(query, limit=10)
     assert {match.id for match in found.matches} == {article.id for article in expected}  # type: ignore[attr-defined]
@@ -162,17 +199,28 @@ def test_forms_hold_the_word_itself(store: Store) -> None:
     assert store.forms("unheard") == {"unheard"}
 
 
+def marks_of(store: Store, query: Query, ids: list[str]) -> dict[str, set[Mark]]:
+    return {key: set(found.marks) for key, found in store.marks(query, ids).items()}
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(articles, max_size=4), min_size=1, max_size=3), st.data())
 def test_whoosh_answers_as_the_oracle_does(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list], data: st.DataObject
 ) -> None:
-    oracle, store = MemoryStore(), WhooshStore(tmp_path_factory.mktemp("store"), create=True)
+    holders = ListedHolders()
+    oracle, store = MemoryStore(holders), WhooshStore(tmp_path_factory.mktemp("store"), create=True, holders=holders)
+    oracle.word_forms = store.forms
     try:
         for batch in batches:
             gone = data.draw(st.sets(st.sampled_from(sorted(oracle.ids()) or ["0" * 32]), max_size=2))
+            for article in batch:
+                holders.hold_somehow(article)
             for each in (oracle, store):
                 each.put(batch, delete=gone - {article.id for article in batch})
+            # A store may remember forms of words whose articles are gone, or forget them.
+            for word in WORDS:
+                assert oracle.forms_spoken_now(word) <= store.forms(word) <= oracle.forms_ever_spoken(word)
             for query in data.draw(st.lists(queries, min_size=1, max_size=6)):
                 for sort in Sort:
                     expected, got = (each.find(query, limit=20, sort=sort) for each in (oracle, store))
@@ -181,6 +229,11 @@ def test_whoosh_answers_as_the_oracle_does(
                     assert [m.score for m in got.matches] == pytest.approx(
                         [m.score for m in expected.matches], abs=2e-6
                     )
+                for facet in Facet:
+                    assert store.count_by(query, facet) == oracle.count_by(query, facet)
+                ids = sorted(oracle.ids())
+                assert marks_of(store, query, ids) == marks_of(oracle, query, ids)
+            store.tend()
             assert store.ids() == oracle.ids()
     finally:
         store.close()

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from articles import an_article, articles, queries
+from articles import an_article, articles
 from hypothesis import given, settings
 from memory_store import MemoryStore
+from queries import queries
 
+from index.analysis import BODY_START
 from index.article import Article, Passage
 from index.query import And, InPlace, Not, Or, Phrase, Query, Within, Word, Zone
+from index.store import Mark, Marks
 from ingest.draft import Block
-from ingest.passages import cut_passages
-from search.snippets import LENGTH, STRETCH, Snippet, leaves_of, snippets
+from ingest.passages import cut_passages, sentence_starts
+from search.snippets import LENGTH, STRETCH, Snippet, snippets
 
 
 def cut(article: Article) -> Article:
     blocks = [Block(text=paragraph) for paragraph in article.text.split("\n\n")]
-    return replace(article, passages=cut_passages(blocks, article.language))
+    return replace(
+        article,
+        passages=cut_passages(blocks, article.language),
+        sentences=sentence_starts(blocks, article.language),
+    )
 
 
 def found(article: Article, query: Query) -> tuple[Snippet, ...]:
-    forms = {"strike": {"strike", "strikes"}}
-    return snippets(cut(article), leaves_of(query, lambda word: forms.get(word, {word})))
+    whole = cut(replace(article, language="en"))
+    store = MemoryStore()
+    store.put([whole])
+    return snippets(whole, store.marks(query, [whole.id])[whole.id])
 
 
 def marked(snippet: Snippet) -> list[str]:
@@ -88,7 +97,7 @@ def test_an_article_found_by_its_place_shows_its_opening() -> None:
 
 
 def test_an_article_without_text_shows_its_headline() -> None:
-    [only] = snippets(an_article("Port", ""), ())
+    [only] = snippets(an_article("Port", ""), Marks((), ()))
     assert (only.field, only.text) == ("headline", "Port")
 
 
@@ -98,20 +107,19 @@ def test_overlapping_marks_are_one() -> None:
 
 
 def test_text_without_spaces_is_cut_all_the_same() -> None:
-    article = an_article("x", "中" * 3_000)
-    [first, *_] = snippets(
-        replace(article, passages=(Passage(n=0, start=0, end=3_000),)), leaves_of(Word("中"), lambda word: {word})
-    )
+    article = replace(an_article("x", "中" * 3_000), passages=(Passage(n=0, start=0, end=3_000),))
+    marks = tuple(Mark(BODY_START + n, BODY_START + n, 0) for n in range(3_000))
+    [first, *_] = snippets(article, Marks(marks, (BODY_START,)))
     assert 0 < len(first.text) <= LENGTH + STRETCH
 
 
 @settings(max_examples=200, deadline=None)
 @given(articles, queries)
 def test_whatever_matches_has_a_snippet_and_marks_lie_in_it(article: Article, query: Query) -> None:
+    article = cut(article)
     store = MemoryStore()
     store.put([article])
-    article = cut(article)
-    pieces = snippets(article, leaves_of(query, store.forms))
+    pieces = snippets(article, store.marks(query, [article.id])[article.id])
     assert pieces
     for piece in pieces:
         assert piece.text

@@ -3,29 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from plain_marks import marks_of, values_of
+from plain_spans import Forms, lines_of, mentions
 
 from index.analysis import language_term, source_terms, terms
-from index.article import Article
+from index.article import UNCERTAIN, Article
 from index.query import (
     And,
+    AtLeast,
+    ByAuthor,
+    Copied,
     Everything,
+    FirstWords,
     FromSource,
+    Fuzzy,
     InLanguage,
     InPlace,
     Most,
+    Near,
+    NearPoint,
     Not,
+    OfFormat,
+    OnPath,
     Or,
+    Pattern,
     Phrase,
     Published,
     Query,
+    Seen,
+    Together,
+    UncertainDate,
+    Undated,
     Within,
     Word,
     Zone,
 )
 from index.ranking import K1, B, inverse_document_frequency
 from index.stems import stem
-from index.store import Found, Match, Sort
+from index.store import Facet, Found, Holders, Marks, Match, Sort
+
+EARTH_RADIUS = 6371.0088
+"""Kilometres, the mean of the ellipsoid's half axes."""
 
 
 def days_of(value: str) -> tuple[dt.date, dt.date]:
@@ -36,62 +58,100 @@ def days_of(value: str) -> tuple[dt.date, dt.date]:
     return inside[0], inside[-1]
 
 
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The great circle between two points, by the haversine."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    half = math.radians(other_lon - lon) / 2
+    root = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(half) ** 2
+    return 2 * EARTH_RADIUS * math.asin(math.sqrt(root))
+
+
+def spoken_in(article: Article) -> set[tuple[str, str]]:
+    """The words of an article with its language; none if that is not known."""
+    language = language_term(article.language)
+    lines = (article.headline, *article.alternative_headlines, article.text)
+    return {(language, word) for line in lines for word in terms(line)} if language else set()
+
+
+def forms_among(spoken: set[tuple[str, str]], word: str) -> frozenset[str]:
+    same = {other for language, other in spoken if stem(other, language) == stem(word, language)}
+    return frozenset(same | {word})
+
+
 class MemoryStore:
-    def __init__(self) -> None:
+    def __init__(self, holders: Holders | None = None) -> None:
+        self.holders = holders
         self.articles: dict[str, Article] = {}
         self.spoken: set[tuple[str, str]] = set()
+        self.word_forms: Forms = self.forms_ever_spoken
         self.generation = 0
+        self.counted: dict[tuple[Query, Zone], dict[str, int]] = {}
 
     def put(self, articles: Iterable[Article], *, delete: Collection[str] = ()) -> None:
         for article_id in delete:
             self.articles.pop(article_id, None)
         for article in articles:
             self.articles[article.id] = article
-            language = language_term(article.language)
-            if language:
-                lines = (article.headline, *article.alternative_headlines, article.text)
-                self.spoken.update((language, word) for line in lines for word in terms(line))
+            self.spoken |= spoken_in(article)
+        self.generation += 1
+        self.counted.clear()
+
+    problem = None
+
+    def begin_anew(self) -> None:
+        self.articles.clear()
         self.generation += 1
 
     def ids(self) -> set[str]:
         return set(self.articles)
 
+    def tend(self) -> bool:
+        return False
+
+    def marks(self, query: Query, ids: Sequence[str]) -> dict[str, Marks]:
+        return {key: marks_of(query, self.articles[key], self.forms) for key in ids if key in self.articles}
+
+    def count_by(self, query: Query, facet: Facet) -> dict[str, int]:
+        values = [values_of(a, facet) for a in self.articles.values() if self.score(query, a) is not None]
+        return dict(Counter(value for each in values for value in each))
+
     def close(self) -> None:
         self.articles.clear()
 
     def forms(self, word: str) -> frozenset[str]:
-        same = {other for language, other in self.spoken if stem(other, language) == stem(word, language)}
-        return frozenset(same | {word})
+        return self.word_forms(word)
 
-    def lines(self, article: Article, zone: Zone) -> list[list[str]]:
-        headline = [terms(line) for line in (article.headline, *article.alternative_headlines)]
-        body = [terms(article.text)]
-        return {Zone.ANYWHERE: headline + body, Zone.HEADLINE: headline, Zone.BODY: body}[zone]
+    def forms_ever_spoken(self, word: str) -> frozenset[str]:
+        return forms_among(self.spoken, word)
 
-    def frequency(self, leaf: Word | Phrase, article: Article, zone: Zone) -> int:
-        lines = self.lines(article, zone)
-        if isinstance(leaf, Word):
-            wanted = {leaf.term} if leaf.exact else self.forms(leaf.term)
-            return sum(word in wanted for line in lines for word in line)
-        n = len(leaf.terms)
-        return sum(tuple(line[i : i + n]) == leaf.terms for line in lines for i in range(len(line)))
+    def forms_spoken_now(self, word: str) -> frozenset[str]:
+        return forms_among({pair for article in self.articles.values() for pair in spoken_in(article)}, word)
 
     def length(self, article: Article) -> int:
-        return sum(map(len, self.lines(article, Zone.ANYWHERE)))
+        return sum(len(line.words) for line in lines_of(article, Zone.ANYWHERE))
 
-    def leaf_score(self, leaf: Word | Phrase, article: Article, zone: Zone) -> float:
-        every = self.articles.values()
-        containing = sum(self.frequency(leaf, other, zone) > 0 for other in every)
-        mean = max(1.0, sum(map(self.length, every)) / len(self.articles))
-        tf = self.frequency(leaf, article, zone)
+    def counts(self, query: Query, zone: Zone) -> dict[str, int]:
+        """How often each article has a part; worked out once for each question."""
+        if (query, zone) not in self.counted:
+            every = self.articles.items()
+            self.counted[query, zone] = {key: mentions(query, other, zone, self.forms) for key, other in every}
+        return self.counted[query, zone]
+
+    def words_score(self, query: Query, article: Article, zone: Zone) -> float | None:
+        """The score of a part that stands somewhere in the words, as of one term; None if it does not match."""
+        counts = self.counts(query, zone)
+        if not (tf := counts[article.id]):
+            return None
+        mean = max(1.0, sum(map(self.length, self.articles.values())) / len(self.articles))
+        containing = sum(count > 0 for count in counts.values())
         idf = inverse_document_frequency(articles=len(self.articles), containing=containing)
         return idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * self.length(article) / mean))
 
     def score(self, query: Query, article: Article, zone: Zone = Zone.ANYWHERE) -> float | None:
         """The score of an article, None if it does not match."""
         match query:
-            case Word() | Phrase():
-                return self.leaf_score(query, article, zone) if self.frequency(query, article, zone) else None
+            case Word() | Phrase() | Pattern() | Fuzzy() | Near() | Together() | AtLeast() | FirstWords():
+                return self.words_score(query, article, zone)
             case And(parts):
                 scores = [self.score(part, article, zone) for part in parts]
                 return None if None in scores else sum(score for score in scores if score is not None)
@@ -113,14 +173,41 @@ class MemoryStore:
             case InPlace(_, exact, ids):
                 known = {n for p in article.places for n in (p.geonameid, *(() if exact else p.ancestors))}
                 return bool(known & set(ids))
+            case NearPoint(_, lat, lon, km):
+                return any(
+                    kilometres(lat, lon, place.lat, place.lon) <= km
+                    for place in article.places
+                    if place.kind not in ("country", "continent") and place.lat is not None and place.lon is not None
+                )
             case FromSource(name):
                 return max(source_terms(name), key=len, default="") in source_terms(article.source)
+            case ByAuthor(wanted):
+                names, n = [tuple(terms(name)) for name in article.authors], len(wanted)
+                return any(name[at : at + n] == wanted for name in names for at in range(len(name)))
             case InLanguage(code):
                 return language_term(article.language) == language_term(code) is not None
-            case Published(start, end, unknown):
-                if article.date.value is None or unknown:
-                    return unknown and article.date.value is None
-                first, last = days_of(article.date.value)
+            case OfFormat(name):
+                return article.format == name
+            case OnPath(pattern):
+                return article.id in set(self.holders.on_path(pattern) if self.holders else ())
+            case Seen(start, end):
+                return article.id in set(self.holders.seen(start, end) if self.holders else ())
+            case Copied():
+                return article.id in set(self.holders.copied() if self.holders else ())
+            case _:
+                return self.timed(query, article)
+
+    def timed(self, query: Query, article: Article) -> bool:
+        value, confidence = article.date.value, article.date.confidence
+        match query:
+            case Undated():
+                return value is None
+            case UncertainDate():
+                return value is not None and confidence is not None and confidence < UNCERTAIN
+            case Published(start, end):
+                if value is None:
+                    return False
+                first, last = days_of(value)
                 return (not start or first >= dt.date.fromisoformat(start)) and (
                     not end or last < dt.date.fromisoformat(end)
                 )

@@ -1,0 +1,1 @@
+"""The engines of `benchmarks/engine.py`, one module each, and what measures them."""

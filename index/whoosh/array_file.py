@@ -1,0 +1,197 @@
+"""A file of named arrays: written once, then mapped into memory and checked block by block as it is read.
+
+Layout: the arrays, each aligned to 8 bytes; the CRC-32 of every block of `BLOCK` bytes before this point; a header
+in JSON; a trailer of fixed size. Numbers are little-endian.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+BLOCK = 1 << 14
+"""Bytes that share a checksum."""
+
+ALIGNMENT = 8
+VERSION = 2
+TRAILER = struct.Struct("<QQII8s")
+"""Where the header begins, its length, its CRC-32, the version, and the mark of these files."""
+
+MARK = b"DLarrays"
+CHUNK = 1 << 20
+
+
+class Damaged(Exception):
+    """A file is cut short, changed, or not what it should be."""
+
+
+def aligned(offset: int) -> int:
+    """The next offset at which an array may begin."""
+    return -(-offset // ALIGNMENT) * ALIGNMENT
+
+
+class ArrayFileWriter:
+    """Writes a file of arrays whose types and lengths are known; each may come in several parts, in any order."""
+
+    def __init__(self, path: Path, plan: Mapping[str, tuple[np.dtype[Any], int]]) -> None:
+        """Begin the file `path`; `plan` gives the type and the number of items of each array."""
+        self.path = path
+        self.header: dict[str, tuple[str, int, int]] = {}
+        self.written = dict.fromkeys(plan, 0)
+        offset = 0
+        for name, (kind, count) in plan.items():
+            self.header[name] = (kind.newbyteorder("<").str, count, offset)
+            offset = aligned(offset + kind.itemsize * count)
+        self.end = offset
+        self.file = path.open("w+b", buffering=0)
+        self.file.truncate(offset)
+
+    def write(self, name: str, part: Array) -> None:
+        """Write the next items of an array."""
+        kind, count, offset = self.header[name]
+        data = np.ascontiguousarray(part, np.dtype(kind))
+        if self.written[name] + len(data) > count:
+            raise ValueError(f"{name} has {count} items; {self.written[name] + len(data)} were written")
+        view = data.data.cast("B") if len(data) else memoryview(b"")
+        at = offset + self.written[name] * data.itemsize
+        while view:
+            done = os.pwrite(self.file.fileno(), view, at)
+            view, at = view[done:], at + done
+        self.written[name] += len(data)
+
+    def close(self) -> int:
+        """Finish the file, bring it to disk and give its size in bytes."""
+        short = [name for name, (_, count, _) in self.header.items() if self.written[name] != count]
+        if short:
+            raise ValueError(f"not wholly written: {', '.join(short)}")
+        sums = np.fromiter(self.block_sums(), "<u4").tobytes()
+        header = json.dumps({"arrays": self.header, "sums": self.end}).encode()
+        start = self.end + len(sums)
+        trailer = TRAILER.pack(start, len(header), zlib.crc32(header + sums), VERSION, MARK)
+        self.file.seek(self.end)
+        for data in (sums, header, trailer):
+            view = memoryview(data)
+            while view:
+                view = view[self.file.write(view) or 0 :]
+        os.fsync(self.file.fileno())
+        self.file.close()
+        return start + len(header) + len(trailer)
+
+    def block_sums(self) -> Any:
+        """The checksums of the blocks, read back from the file."""
+        self.file.seek(0)
+        for start in range(0, self.end, CHUNK):
+            data = memoryview(self.file.read(min(CHUNK, self.end - start)) or b"")
+            for at in range(0, len(data), BLOCK):
+                yield zlib.crc32(data[at : at + BLOCK])
+
+    def abandon(self) -> None:
+        """Give up the file and remove it."""
+        self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
+def write_arrays(path: Path, arrays: Mapping[str, Array]) -> int:
+    """Write a file of arrays that are at hand, bring it to disk and give its size in bytes."""
+    writer = ArrayFileWriter(path, {name: (array.dtype, len(array)) for name, array in arrays.items()})
+    try:
+        for name, array in arrays.items():
+            writer.write(name, array)
+        return writer.close()
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+class ArrayFile:
+    """An opened file of arrays. Every byte that is given out was checked once."""
+
+    def __init__(self, path: Path, size: int | None = None) -> None:
+        """Map the file `path` into memory.
+
+        Raises:
+            Damaged: it does not have `size` bytes, or is no such file.
+            OSError: it cannot be opened.
+        """
+        self.path = path
+        with path.open("rb") as file:
+            length = os.fstat(file.fileno()).st_size
+            if length < TRAILER.size or (size is not None and length != size):
+                raise Damaged(f"{path.name} has {length} bytes" + ("" if size is None else f" instead of {size}"))
+            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.arrays: dict[str, tuple[str, int, int]] = self.read_header(length)
+        self.opened: dict[str, Array] = {}
+
+    def read_header(self, length: int) -> dict[str, tuple[str, int, int]]:
+        """Check trailer, header and checksums."""
+        start, header_length, checksum, version, mark = TRAILER.unpack(self.map[length - TRAILER.size :])
+        if mark != MARK or version != VERSION or start + header_length + TRAILER.size != length:
+            raise Damaged(f"{self.path.name} is no file of arrays of version {VERSION}")
+        header = self.map[start : start + header_length]
+        try:
+            about = json.loads(header)
+            end = about["sums"]
+            sums = self.map[end:start]
+        except (ValueError, LookupError, TypeError) as error:
+            raise Damaged(f"{self.path.name} has a damaged header") from error
+        if zlib.crc32(header + sums) != checksum:
+            raise Damaged(f"{self.path.name} has a damaged header")
+        self.sums = np.frombuffer(sums, "<u4")
+        self.end = end
+        self.checked = bytearray(len(self.sums))
+        found: dict[str, tuple[str, int, int]] = about["arrays"]
+        return found
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is an array of this name."""
+        return name in self.arrays
+
+    def count(self, name: str) -> int:
+        """How many items an array has."""
+        return self.arrays[name][1]
+
+    def part(self, name: str, start: int, end: int) -> Array:
+        """Items `start` to `end` of an array, mapped, not copied.
+
+        Raises:
+            Damaged: their bytes are not those that were written.
+        """
+        array = self.opened.get(name)
+        if array is None:
+            kind, count, offset = self.arrays[name]
+            array = self.opened[name] = np.frombuffer(self.map, kind, count, offset)
+        if start < end:
+            offset, width = self.arrays[name][2], array.itemsize
+            self.check(offset + start * width, offset + end * width)
+        return array[start:end]
+
+    def whole(self, name: str) -> Array:
+        """All of an array."""
+        return self.part(name, 0, self.arrays[name][1])
+
+    def check(self, start: int, end: int) -> None:
+        """Check the blocks of bytes `start` to `end` that were not checked before."""
+        last = (end - 1) // BLOCK + 1
+        block = self.checked.find(0, start // BLOCK, last)
+        while block >= 0:
+            data = memoryview(self.map)[block * BLOCK : min((block + 1) * BLOCK, self.end)]
+            if zlib.crc32(data) != int(self.sums[block]):
+                raise Damaged(f"{self.path.name} is damaged at byte {block * BLOCK}")
+            self.checked[block] = 1
+            block = self.checked.find(0, block + 1, last)
+
+    def check_all(self) -> None:
+        """Check every byte."""
+        if self.end:
+            self.check(0, self.end)

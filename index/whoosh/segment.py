@@ -1,0 +1,206 @@
+"""A segment as it is read: numbered articles in one file of arrays, with the deleted ones known beside it.
+
+The arrays of a field F: `F.terms` and `F.term_starts` are its terms as UTF-8, sorted by bytes; `F.postings` is where
+the articles of each term begin in `F.articles`. A field of words has `F.frequencies` beside these, and for each term
+`F.places`, where its positions begin in `F.positions`, article after article. A field of keys has for each article
+`F.value_starts`, where its terms begin in `F.values`. `forms-L` holds, for the language L, stems in the same way, and
+the terms of each in `groups` and `members`. `sentences`, `paragraphs` and `passages` have for each article `starts`,
+where its boundaries begin in `positions`. `id` and `id_order` are the ids, and the article numbers sorted by id.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from index.whoosh.array_file import Array, ArrayFile
+from index.whoosh.schema import ID_BYTES
+
+Run = tuple[int, int]
+"""Consecutive terms of a field, by number: from the first to before the second."""
+
+
+class Terms(Sequence[bytes]):
+    """The sorted terms of a field, by number."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        there = f"{field}.terms" in file
+        self.blob = file.whole(f"{field}.terms") if there else np.empty(0, np.uint8)
+        self.starts = file.whole(f"{field}.term_starts") if there else np.zeros(1, np.uint32)
+        self.bytes, self.offsets = self.blob.data, self.starts.data
+        self.size = len(self.starts) - 1
+        self.known: dict[bytes, int | None] = {}
+        self.outline: tuple[Array, Array, Array] | None = None  # see index.whoosh.similar
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # by number only, never a slice
+        return self.bytes[self.offsets[number] : self.offsets[number + 1]].tobytes()
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term, None if it is not there."""
+        if term not in self.known:
+            number = bisect_left(self, term)
+            self.known[term] = number if number < self.size and self[number] == term else None
+        return self.known[term]
+
+    def beginning_with(self, prefix: bytes) -> Run:
+        """The terms that begin with a prefix."""
+        start = bisect_left(self, prefix)
+        # No UTF-8 text holds the byte 0xff.
+        return start, bisect_left(self, prefix + b"\xff", start)
+
+    def of_run(self, run: Run) -> list[str]:
+        """The terms of a run."""
+        starts = self.offsets[run[0] : run[1] + 1].tolist()
+        return [self.bytes[a:b].tobytes().decode() for a, b in pairwise(starts)]
+
+    def fitting(self, pattern: str) -> list[Run]:
+        """The terms that a pattern with `*` and `?` fits."""
+        prefix = re.split(r"[*?]", pattern, maxsplit=1)[0]
+        run = self.beginning_with(prefix.encode())
+        if pattern == prefix + "*":
+            return [run]
+        fits = re.compile("".join(GLOB.get(sign, re.escape(sign)) for sign in pattern), re.DOTALL).fullmatch
+        return [(run[0] + n, run[0] + n + 1) for n, term in enumerate(self.of_run(run)) if fits(term)]
+
+
+GLOB = {"*": ".*", "?": "."}
+
+
+class Segment:
+    """A segment: `count` articles, deleted ones included, numbered from 0."""
+
+    def __init__(self, path: Path, *, size: int, count: int, deleted: Array | None) -> None:
+        """Map a segment's file; `deleted` is a mask over its articles, None if all are alive.
+
+        Raises:
+            Damaged: the file is not what was written.
+        """
+        self.file = ArrayFile(path, size)
+        self.count = count
+        self.deleted = deleted
+        self.fields: dict[str, Terms] = {}
+        self.starts: dict[str, memoryview[int]] = {}
+
+    def terms(self, field: str) -> Terms:
+        """The terms of a field."""
+        if field not in self.fields:
+            self.fields[field] = Terms(self.file, field)
+        return self.fields[field]
+
+    def bounds(self, name: str, run: Run) -> Run:
+        """From where to where the entries of a run of terms reach."""
+        starts = self.starts.get(name)
+        if starts is None:
+            starts = self.starts[name] = self.file.whole(name).data
+        return starts[run[0]], starts[run[1]]
+
+    def articles(self, field: str, run: Run) -> Array:
+        """The articles of a run of terms, ascending for each term."""
+        return self.file.part(f"{field}.articles", *self.bounds(f"{field}.postings", run))
+
+    def frequencies(self, field: str, run: Run) -> Array:
+        """How often the term stands in each of `articles`."""
+        return self.file.part(f"{field}.frequencies", *self.bounds(f"{field}.postings", run))
+
+    def positions(self, field: str, run: Run) -> Array:
+        """The positions of a run of terms in each of `articles`, one after the other."""
+        return self.file.part(f"{field}.positions", *self.bounds(f"{field}.places", run))
+
+    def forms(self, language: str, stem: str) -> list[str]:
+        """The terms that share a stem in a language."""
+        field = f"forms-{language}"
+        number = self.terms(field).find(stem.encode())
+        if number is None:
+            return []
+        members = self.file.part(f"{field}.members", *self.bounds(f"{field}.groups", (number, number + 1))).tolist()
+        words = self.terms("words")
+        found = [words[member] for member in members]
+        words.known.update(zip(found, members, strict=True))
+        return [term.decode() for term in found]
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The languages of its articles."""
+        return [name.removeprefix("forms-").removesuffix(".terms") for name in self.file.arrays if is_forms(name)]
+
+    def number_of(self, article_id: str) -> int | None:
+        """The number of the living article with this id."""
+        wanted, order = bytes.fromhex(article_id), IdsInOrder(self)
+        at = bisect_left(order, wanted)
+        while at < len(order) and order[at] == wanted:
+            number = order.number(at)
+            if self.deleted is None or not self.deleted[number]:
+                return number
+            at += 1
+        return None
+
+    def numbers_of(self, ids: Iterable[str]) -> Array:
+        """The numbers of the living articles with these ids, ascending."""
+        kind = f"S{ID_BYTES}"
+        wanted = np.array([bytes.fromhex(article_id) for article_id in ids], kind)
+        order = self.file.whole("id_order")
+        ordered = self.file.whole("id").view(kind)[order]
+        first = np.searchsorted(ordered, wanted, "left")
+        several = np.searchsorted(ordered, wanted, "right") - first
+        numbers = np.sort(order[ranges(first, several)])
+        return numbers if self.deleted is None else numbers[~self.deleted[numbers]]
+
+    def id_of(self, number: int) -> str:
+        """The id of an article."""
+        return self.file.part("id", number * ID_BYTES, (number + 1) * ID_BYTES).tobytes().hex()
+
+    def ids(self) -> Iterator[str]:
+        """The ids of the living articles."""
+        digits = self.file.whole("id").tobytes().hex()
+        width = 2 * ID_BYTES
+        for number in self.alive().tolist():
+            yield digits[number * width : (number + 1) * width]
+
+    def alive(self) -> Array:
+        """The numbers of the living articles."""
+        return np.arange(self.count) if self.deleted is None else np.flatnonzero(~self.deleted)
+
+
+class IdsInOrder(Sequence[bytes]):
+    """The ids of a segment's articles, sorted."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+
+    def __len__(self) -> int:
+        return self.segment.count
+
+    def number(self, at: int) -> int:
+        """The number of the article whose id comes at this place."""
+        return int(self.segment.file.part("id_order", at, at + 1)[0])
+
+    def __getitem__(self, at: int) -> bytes:  # type: ignore[override]  # by number only, never a slice
+        number = self.number(at)
+        return self.segment.file.part("id", number * ID_BYTES, (number + 1) * ID_BYTES).tobytes()
+
+
+def ranges(starts: Array, lengths: Array) -> Array:
+    """The numbers of several ranges, one after the other."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts.astype(np.int64) - (ends - lengths), lengths)
+
+
+def lengths_of(starts: Array) -> Array:
+    """How long each of several runs is, of which these are the starts and the end."""
+    ends = starts.astype(np.int64)
+    return ends[1:] - ends[:-1]
+
+
+def is_forms(name: str) -> bool:
+    """Whether an array holds the stems of a language."""
+    return name.startswith("forms-") and name.endswith(".terms")

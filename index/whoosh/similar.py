@@ -1,0 +1,64 @@
+"""Finds the terms that are a few edits away from a word."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.whoosh.array_file import Array
+from index.whoosh.segment import Run, Terms
+
+WIDEST = 4
+"""Bytes of the widest character in UTF-8."""
+
+
+def within_edits(terms: Terms, word: str, edits: int) -> list[Run]:
+    """The terms within so many edits of `word`: a character added, left out or replaced (Levenshtein).
+
+    Lengths in bytes and sets of bytes rule most terms out without a closer look.
+    """
+    lengths, bytes_of, is_wide = outline(terms)
+    widest = np.where(is_wide | (not word.isascii()), WIDEST, 1) * edits
+    encoded = np.frombuffer(word.encode(), np.uint8)
+    mine = np.bitwise_or.reduce(bit_of(encoded))
+    maybe = (np.abs(lengths - len(encoded)) <= widest) & (bits(bytes_of ^ mine) <= 2 * widest)
+    numbers = np.flatnonzero(maybe).tolist()
+    return [(number, number + 1) for number in numbers if is_within(terms[number].decode(), word, edits)]
+
+
+def outline(terms: Terms) -> tuple[Array, Array, Array]:
+    """For each term its length in bytes, the set of its bytes in 64 bits, and whether it is more than ASCII."""
+    if terms.outline is None:
+        starts, blob = terms.starts.astype(np.int64), terms.blob
+        if len(terms):
+            sets = np.bitwise_or.reduceat(bit_of(blob), starts[:-1])
+            is_wide = np.bitwise_or.reduceat(blob, starts[:-1]) >= 0x80
+        else:
+            sets, is_wide = np.empty(0, np.uint64), np.empty(0, bool)
+        terms.outline = (np.diff(starts), sets, is_wide)
+    return terms.outline
+
+
+def bit_of(values: Array) -> Array:
+    """One of 64 bits for each byte."""
+    return np.uint64(1) << (values & np.uint8(63)).astype(np.uint64)
+
+
+def bits(values: Array) -> Array:
+    """How many bits are set in each number of 64 (Warren, Hacker's Delight, 5-1)."""
+    values = values - ((values >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    values = (values & np.uint64(0x3333333333333333)) + ((values >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    values = (values + (values >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (values * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
+def is_within(one: str, other: str, edits: int) -> bool:
+    """Whether two words are at most so many edits apart (Wagner and Fischer 1974)."""
+    before = list(range(len(other) + 1))
+    for n, sign in enumerate(one, 1):
+        row = [n]
+        for m, wanted in enumerate(other):
+            row.append(min(before[m] + (sign != wanted), before[m + 1] + 1, row[m] + 1))
+        if min(row) > edits:
+            return False
+        before = row
+    return before[-1] <= edits
