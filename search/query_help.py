@@ -39,6 +39,7 @@ FORMS = (
 """How each thing is written, what it finds, and how it may be written too."""
 
 NOTES = (
+    "Quote a query for the shell, '\"air strikes\" NEAR/5 idlib', so that it takes nothing in it for its own.",
     "Operators stand in capitals; only those with a slash also in small letters. NEAR/6 counts from the end of one "
     "part to the start of the other, so neighbours are 1 apart; 1,000 is the most. Beside NEAR, w/s and the like, and "
     "in atleast and first, stand words, phrases, wildcards, OR between these, and NEAR: for two words with at least "

@@ -30,6 +30,9 @@ def test_settings_are_read() -> None:
         ("workers = 0", "workers must be a number above 0", ""),
         ("settle = -1", "settle must be a number from 0 on", ""),
         ("limits = 5", "Expected `object`", ""),
+        ('timezone = "Mars/Olympus"', "'Mars/Olympus' is no time zone that this machine knows", "'Europe/Paris'"),
+        ('timezone = "../../etc/passwd"', "is no time zone", "'Europe/Paris'"),
+        ('timezone = ""', "is no time zone", "'Europe/Paris'"),
         ("settle = ", "not TOML", ""),
         ("\udcff", "not TOML", ""),
     ],
@@ -45,3 +48,8 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "dateline.toml").mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):
         read_settings(tmp_path)
+
+
+def test_the_zone_of_days_is_the_systems_unless_it_is_set() -> None:
+    assert parse_settings(b"", FILE).zone() is None
+    assert str(parse_settings(b'timezone = "Europe/Paris"', FILE).zone()) == "Europe/Paris"
