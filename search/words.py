@@ -84,12 +84,15 @@ def read_pattern(typed: Typed, part: Part, *, exact: bool) -> Query | None:
     word = f"{part.value[:-1]}*" if is_cut_off(part.value) else part.value
     word = OPEN_LETTERS.sub(lambda signs: STAND_INS["?"] * len(signs.group()), word)
     word = re.sub(r"\*+", STAND_INS["*"], word)
-    found = [unmasked(term) for term in terms(word)]
+    # Where a script without spaces goes on, or a sign falls apart, a term may end with what is punctuation there.
+    found = [term for term in (unmasked(term).rstrip("?") for term in terms(word)) if term]
+    if not any(map(is_pattern, found)):
+        return of_terms(typed, part, found, exact=False)
     typed.count(part, len(found))
     for term in found:
         check_pattern(typed, part, term)
     pieces: list[Query] = [Pattern(term) if is_pattern(term) else Word(term, exact=True) for term in found]
-    return reduce(lambda left, right: Near(left, right, 1, ordered=True), pieces) if pieces else None
+    return reduce(lambda left, right: Near(left, right, 1, ordered=True), pieces)
 
 
 def unmasked(term: str) -> str:

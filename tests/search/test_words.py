@@ -66,6 +66,7 @@ A, B = Word("a"), Word("b")
                 Near(Word("ab", exact=True), Pattern("cd*"), 1, ordered=True), Word("ef", exact=True), 1, ordered=True
             ),
         ),
+        ("ab?中", Phrase(("ab", "中"))),
         ("what happened?", And((Word("what"), Word("happened")))),
         ("what?!", Word("what")),
         ("what??", Word("what")),
