@@ -25,7 +25,9 @@ if __package__ in (None, ""):  # run as a script: the project's root is not on t
 from ranking.collection import Collection, Run, chance, each_ndcg, read_collection
 from ranking.own import rank
 from ranking.peers import rank_peers
-from ranking.ways import QUESTION_WORDS, WAYS, Ranking
+from ranking.ways import WAYS, Ranking
+
+from search.question_words import WORDS
 
 RESULTS = Path(__file__).parent / "results"
 TARGETS = {"time": 0.685, "cranfield": 0.548}
@@ -48,7 +50,7 @@ def measured(collection: Collection, folder: Path, scorer: Path | None) -> Itera
     yield f"{collection.name:12} {'Dateline':44} {ndcg:7.4f} {target or 0:7.3f}{'' if reached else '  missed'}", reached
     if scorer:
         yield f"{'':12} as the scorer says: {official(scorer, collection.documents.parent, run)}", True
-    for without, what in ((frozenset(), "all words"), (QUESTION_WORDS, "without question words")):
+    for without, what in ((frozenset(), "all words"), (WORDS["en"], "without question words")):
         for name, found in rank_peers(collection, folder / what, without=without):
             line = "NOT INSTALLED" if found is None else f"{mean(each_ndcg(found, collection)):7.4f}"
             yield f"{collection.name:12} {f'{name}, {what}':44} {line}", True

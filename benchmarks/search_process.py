@@ -33,7 +33,7 @@ QUERIES = {
     "everything": "*",
 }
 TODAY = dt.datetime.now().astimezone().date()
-DATELINE = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
+DATELINE = [sys.executable, "-c", "from search.process import process; process()"]
 
 
 def cost(command: list[str], environment: dict[str, str]) -> tuple[float, float]:

@@ -72,6 +72,12 @@ def terms(text: str) -> list[str]:
     return [term for word in WORD.findall(text) for term in pieces(word)]
 
 
+@lru_cache(maxsize=1 << 16)
+def term_count(chunk: str) -> int:
+    """How many terms a piece of text has; remembered, so for short ones that come often."""
+    return len(terms(chunk))
+
+
 def source_terms(source: str | None) -> frozenset[str]:
     """What `source:` finds an article by: its source, folded, and for a host name each domain above it."""
     if not source:

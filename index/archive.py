@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import ArchiveBusy, ArchiveError, NoArchive
 from index.holders import CatalogHolders
-from index.recovery import IN_STEP, close_cleanly, recover
 from index.settings import Settings, read_settings
 from index.store import Store
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from index.recovery import Progress
 
 CATALOG = "catalog.db"
 INDEX = "index"
@@ -83,10 +83,19 @@ class Archive:
 
     @contextmanager
     def writing(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
-        """Hold the archive's lock, with index and catalog brought into step first.
+        """Hold the archive's lock (see `locked`), with index and catalog brought into step first."""
+        from index.recovery import close_cleanly, recover
 
-        Tries for `wait` seconds; then calls `busy`, if given, and tries for ever. The kernel releases the lock
-        when the process ends, however it ends.
+        with self.locked(wait=wait, busy=busy):
+            recover(self.catalog, self.store)
+            yield
+            close_cleanly(self.catalog, self.store)
+
+    @contextmanager
+    def locked(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
+        """Hold the archive's lock, which the kernel releases when the process ends, however it ends.
+
+        Tries for `wait` seconds; then calls `busy`, if given, and tries for ever.
 
         Raises:
             ArchiveBusy: another process still holds it after `wait` seconds, and `busy` is not given.
@@ -106,17 +115,17 @@ class Archive:
             lock.acquire(poll_interval=0.05)
         self.is_writing = True
         try:
-            recover(self.catalog, self.store)
             yield
-            close_cleanly(self.catalog, self.store)
         finally:
             self.is_writing = False
             lock.release()
 
-    def mend_index(self) -> None:
-        """Empty the index, or make it if it is gone, and fill it from the catalog; for whoever holds the lock."""
-        self.store.begin_anew()
+    def mend_index(self, told: Progress | None = None) -> None:
+        """Build the index again from the catalog, whatever state it is in; for whoever holds the lock."""
+        from index.recovery import IN_STEP, rebuild, recover
+
         self.catalog.set_meta(IN_STEP, "")
+        rebuild(self.catalog, self.store, told)
         recover(self.catalog, self.store)
 
     def close(self) -> None:
@@ -129,5 +138,5 @@ class Archive:
 
 def strange_files(folder: Path) -> list[Path]:
     """What lies in a folder and is not an archive's own."""
-    own = {CATALOG, INDEX, LOCK, "socket", "dateline.toml"}
+    own = {CATALOG, INDEX, LOCK, "socket", "dateline.toml", "last-search.json"}
     return sorted(path for path in folder.iterdir() if path.name not in own)

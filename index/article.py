@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from index.records import dataclass
 
 UNCERTAIN = 0.8
 """A date of less confidence is uncertain."""
@@ -23,7 +25,7 @@ class Dated:
         time: wall-clock time of the publisher, "HH:MM" or "HH:MM:SS", if it was given.
         offset: offset from UTC as written, "+01:00" or "Z", if it was given.
         source: where the date was found: "json-ld", "itemprop", "meta", "time", "dateline", "address",
-            "htmldate", "declared".
+            "htmldate", "declared"; or of several that complete each other the day's first: "address + time".
         confidence: share of dates from this source that are right, 0 to 1.
         reason: why the date is unknown, a sentence; None if it is known.
     """

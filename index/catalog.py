@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from index.article import Article, Dated, Passage, Place
+from index.copies import text_key
 from index.database import connect, transaction
 from index.ledger import Ledger
+from index.records import dataclass
 
 CHUNK = 500
 """How many ids go into one statement; SQLite's oldest limit on variables is 999."""
@@ -77,6 +78,9 @@ class Catalog:
             f" ON CONFLICT (id) DO UPDATE SET {updates}",
             (*values, seen),
         )
+        self.connection.execute(
+            "INSERT OR REPLACE INTO likeness VALUES (?, ?)", (article.id, text_key(article.headline, article.text))
+        )
         self.connection.execute("DELETE FROM passage WHERE article_id = ?", (article.id,))
         self.connection.executemany(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
@@ -113,6 +117,20 @@ class Catalog:
         for article_id, n, start, end, heading in rows:
             found.setdefault(article_id, []).append(Passage(n=n, start=start, end=end, heading=heading))
         return {name: tuple(passages) for name, passages in found.items()}
+
+    def articles_only(self, ids: Iterable[str]) -> list[Article]:
+        """The articles with these ids that are there, in any order."""
+        return [kept.article for kept in self.articles(ids).values()]
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the database, as sentences."""
+        rows = self.connection.execute("PRAGMA integrity_check").fetchall()
+        return [] if rows == [("ok",)] else [f"The catalog is damaged: {row[0]}." for row in rows]
+
+    @property
+    def path(self) -> Path:
+        """The file of the catalog."""
+        return Path(self.connection.execute("PRAGMA database_list").fetchone()[2])
 
     def ids(self) -> set[str]:
         """The ids of all articles."""

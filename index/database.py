@@ -45,6 +45,13 @@ MIGRATIONS = (
     ALTER TABLE article ADD COLUMN sentences TEXT NOT NULL DEFAULT '[]';
     CREATE INDEX article_seen ON article (first_seen)
     """,
+    """
+    CREATE TABLE likeness (
+        article_id TEXT PRIMARY KEY REFERENCES article ON DELETE CASCADE ON UPDATE CASCADE, text_key BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX likeness_text ON likeness (text_key);
+    INSERT INTO likeness SELECT id, text_key(headline, text) FROM article
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 
@@ -79,6 +86,9 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Run the migrations that this database has not seen, all in one transaction."""
     if version_of(connection, path) == VERSION:
         return
+    from index.copies import text_key
+
+    connection.create_function("text_key", 2, text_key, deterministic=True)
     with transaction(connection):
         # Asked again under the lock: another process may have migrated meanwhile.
         version = version_of(connection, path)

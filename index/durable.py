@@ -19,6 +19,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, for its owner alone, with those above it that are not there, and bring their names to disk."""
+    fresh = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for one in reversed(fresh):
+        sync_folder(one.parent)
+
+
 def write_synced(path: Path, data: bytes) -> None:
     """Write a new file and bring its bytes to disk; its name follows with `sync_folder`."""
     with path.open("wb") as file:

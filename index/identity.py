@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import urlsplit
 
 from index.analysis import terms
+
+TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|gclsrc|[gw]braid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_[ce]id|mkt_tok|_hs(?:enc|mi)"
+    r"|vero_id|oly_(?:enc|anon)_id|at_(?:medium|campaign))(?:=|$)",
+    re.IGNORECASE,
+)
+"""Parameters of an address that change nothing on the page."""
 
 
 def article_id(*, headline: str, text: str, url: str | None) -> str:
@@ -21,10 +29,18 @@ def article_id(*, headline: str, text: str, url: str | None) -> str:
     return digest.hexdigest()
 
 
+def without_tracking(url: str) -> str:
+    """An address without the parameters that tell by which newsletter, network or campaign a reader came."""
+    address, mark, fragment = url.partition("#")
+    path, asked, query = address.partition("?")
+    kept = "&".join(each for each in query.split("&") if not TRACKING.match(each))
+    return path + (asked if kept or not query else "") + kept + mark + fragment
+
+
 def address_key(url: str | None) -> str:
-    """An address without scheme, `www.`, fragment and closing slash; empty if it has no path of its own."""
+    """An address without scheme, `www.`, fragment, closing slash and tracking; empty if it has no path of its own."""
     try:
-        parts = urlsplit(url or "")
+        parts = urlsplit(without_tracking(url or ""))
     except ValueError:
         return ""
     path = parts.path.rstrip("/")

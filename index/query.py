@@ -11,8 +11,9 @@ right part: for each left span that has a partner the next right one, for each r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from index.records import dataclass
 
 
 class Zone(StrEnum):
@@ -126,6 +127,25 @@ class Most:
     least: int
 
 
+RESCORED = 50
+"""In so many of the first articles of a bag, words near each other count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """At least one of the words; the more of them, the nearer to each other, the better.
+
+    A score is the sum of the words' scores; a word that comes twice counts twice. In the first `rescored` articles by
+    that sum (rounded as scores are, equal ones by id) pairs of words add to it. Two words that share no form are a
+    pair at every two places at most `index.ranking.NEAR_WORDS` apart; what a pair adds is BM25 of the number of these,
+    weighed by `NEAR_WEIGHT` times the weight of the lighter word. Words that more than `FREQUENT` of the articles
+    have are in no pair, nor is a word that shares a form with one before it in the bag.
+    """
+
+    words: tuple[Word, ...]
+    rescored: int = RESCORED
+
+
 @dataclass(frozen=True, slots=True)
 class Not:
     """Every article that the part does not find."""
@@ -232,7 +252,7 @@ class OnPath:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Articles that more than one file holds."""
+    """Articles that more than one file holds, and those whose text another article has (`index.copies`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +265,7 @@ Described = (
     InPlace | NearPoint | Published | Undated | UncertainDate | Seen | FromSource | ByAuthor | InLanguage | OfFormat
     | OnPath | Copied | Everything
 )  # fmt: skip
-Query = Positional | AtLeast | FirstWords | And | Or | Most | Not | Within | Described
+Query = Positional | AtLeast | FirstWords | And | Or | Most | Bag | Not | Within | Described
 
 
 def is_positional(query: Query) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
+from index.article import Article
 from index.catalog import Catalog
 from index.store import Store
 
@@ -11,6 +15,9 @@ logger = logging.getLogger(__name__)
 
 IN_STEP = "in_step"
 """Key of the catalog's memory: the index generation at the last clean end, empty while somebody writes."""
+
+Progress = Callable[[int, int], None]
+"""Hears how many of how many are done."""
 
 BATCH = 5_000
 """Articles that are read from the catalog and put into the index at a time."""
@@ -22,6 +29,9 @@ def recover(catalog: Catalog, store: Store) -> None:
     Does nothing but two reads after a clean end. Otherwise: files whose article is not in the catalog wait
     to be read again; articles that no file holds (a stop came before their ledger row) go; what the index lacks is put back; what the catalog lacks is removed from the index.
     """
+    if store.problem:
+        logger.warning("%s It is built again.", store.problem)
+        rebuild(catalog, store)
     if catalog.meta(IN_STEP) != str(store.generation):
         catalog.ledger.wait_again()
         forget_unheld(catalog, store)
@@ -44,14 +54,42 @@ def forget_unheld(catalog: Catalog, store: Store) -> None:
         catalog.delete(unheld)
 
 
-def refill(catalog: Catalog, store: Store) -> None:
-    """Compare index and catalog by ids, both ways, and mend the index."""
+def rebuild(catalog: Catalog, store: Store, told: Progress | None = None) -> None:
+    """Build the index again from the catalog, beside the old one, which answers until the new one takes its place.
+
+    A rebuild that was broken off goes on where it was. The caller holds the archive's lock.
+    """
+    fresh = store.beside()
+    refill(catalog, fresh, told)
+    while fresh.tend():
+        pass
+    store.become(fresh)
+
+
+def refill(catalog: Catalog, store: Store, told: Progress | None = None) -> None:
+    """Compare index and catalog by ids, both ways, and mend the index; `told` hears how many articles were added."""
     kept, indexed = catalog.ids(), store.ids()
     missing = sorted(kept - indexed)
     if indexed - kept:
         store.put((), delete=indexed - kept)
-    if missing:
-        logger.info("putting %d articles back into the index", len(missing))
-    for start in range(0, len(missing), BATCH):
-        found = catalog.articles(missing[start : start + BATCH])
-        store.put([one.article for one in found.values()])
+    if not missing:
+        return
+    logger.info("putting %d articles back into the index", len(missing))
+    if len(missing) <= BATCH:
+        store.put(catalog.articles_only(missing))
+        return
+    batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
+    done = 0
+    for count in store.build(batches, partial(articles_at, catalog.path)):
+        done += count
+        if told:
+            told(done, len(missing))
+
+
+def articles_at(path: Path, ids: Sequence[str]) -> list[Article]:
+    """The articles with these ids in the catalog at `path`; called in a process of its own."""
+    catalog = Catalog.open(path)
+    try:
+        return catalog.articles_only(ids)
+    finally:
+        catalog.close()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import math
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 
 from index.errors import SettingsError
+from index.records import dataclass
 
 FILE_NAME = "dateline.toml"
 
@@ -122,6 +122,8 @@ def check_keys(table: dict[str, object], known: set[str], path: Path) -> None:
     """Raise SettingsError for the first key that is not known, naming the nearest one."""
     for key in table:
         if key not in known:
+            import difflib
+
             near = difflib.get_close_matches(key, known, n=1, cutoff=0)
             raise SettingsError(f"{path}: unknown setting '{key}'.", f"Did you mean '{near[0]}'?")
 

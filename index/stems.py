@@ -31,7 +31,7 @@ def stemmer(language: str) -> Stemmer | None:
 
     name = ALGORITHMS.get(language)
     known: list[str] = Snowball.algorithms()
-    made: Stemmer | None = Snowball.Stemmer(name) if name in known else None
+    made: Stemmer | None = Snowball.Stemmer(name, maxCacheSize=0) if name in known else None
     return made
 
 

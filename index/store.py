@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from index.article import Article
 from index.query import Query
+from index.records import dataclass
 
 Key = tuple[float | str, ...]
 """A place in an order of hits; equal in every store that holds the same articles."""
 
 
 class Sort(StrEnum):
-    """The order of hits. Articles of unknown date come last in both orders of time."""
+    """The order of hits. Articles of unknown date come last in both orders of time.
+
+    There, articles of one day go by their ids and not by their scores, which every commit changes: so an article keeps
+    its place, and pages of an archive that grows neither repeat nor lose it.
+    """
 
     RANK = "rank"
     NEWEST = "newest"
@@ -79,15 +83,19 @@ class Holders(Protocol):
         """The ids of the articles first seen from one instant on and before another (ISO, UTC; None is open)."""
 
     def copied(self) -> Iterable[str]:
-        """The ids of the articles that more than one file holds."""
+        """The ids of the articles that more than one file holds, and of those whose text another article has."""
+
+
+Load = Callable[[Sequence[str]], Iterable[Article]]
+"""Gives the articles with these ids. It is called in other processes, so it must be picklable."""
 
 
 class Store(Protocol):
     """Keeps articles searchable. Reading never blocks writing; one process writes at a time.
 
     Ranking is BM25 (K1 1.2, B 0.75) over headline, alternatives and text as one field. A word in all its forms,
-    and every other positional part, counts as one term. Nothing but words adds to a score; equal scores are
-    ordered by id.
+    and every other positional part, counts as one term. Nothing but words adds to a score, and their
+    nearness only in a Bag; equal scores are ordered by id.
     """
 
     @property
@@ -121,8 +129,30 @@ class Store(Protocol):
     def marks(self, query: Query, ids: Sequence[str]) -> Mapping[str, Marks]:
         """Where these articles answer a query, by id; those that are not there are left out."""
 
+    def among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
+        """Which of these articles match."""
+
+    def suggestions(self, word: str, *, limit: int = 5) -> Sequence[tuple[str, int]]:
+        """The terms most like `word` (a term), with the number of articles that have each.
+
+        They are so many edits away at most as `index.edits.allowed` says; the nearest come first, then those of most
+        articles, then by the alphabet. The word itself is left out.
+        """
+
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` (a term) stands for in this store, itself included."""
+
+    def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterable[int]:
+        """Add the articles with these ids, which must not be there, batch by batch; how many come after each commit."""
+
+    def beside(self) -> Self:
+        """A store of its own, to be built while this one answers; one that was left unfinished is gone on with."""
+
+    def become(self, other: Self) -> None:
+        """Hold what `other` holds instead, in one commit, and be rid of `other`."""
+
+    def check(self) -> list[str]:
+        """What is wrong with what is on disk, as sentences: every byte is looked at."""
 
     def tend(self) -> bool:
         """Do one piece of housekeeping that makes later searches faster; whether there was any to do."""

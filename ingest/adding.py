@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from index.errors import ArchiveError, PathError
 from index.ledger import Entry, Fingerprint, State
 from ingest.inboxes import Inboxes, plain
 from ingest.intake import Intake, Outcome
-from ingest.scanning import state_of_file
+from ingest.scanning import absence, state_of_file
 from ingest.workers import Unread
 
 TRIES = 5
@@ -68,8 +67,8 @@ def gather(inboxes: Inboxes, path: Path) -> tuple[dict[Path, Fingerprint], list[
             ]
     except PathError as error:
         return {}, [refusal(path, "unreadable", error.message)]
-    what = "is not a regular file or folder" if os.path.lexists(path) else "does not exist"
-    return {}, [refusal(path, "missing", f"{path} {what}.")]
+    absent = absence(path)
+    return {}, [refusal(path, absent.code, absent.message)]
 
 
 def refusal(path: Path, code: str, message: str) -> Outcome:

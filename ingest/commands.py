@@ -16,10 +16,9 @@ import click
 
 from index.archive import Archive
 from index.errors import DatelineError, UsageError
-from index.terminal import echo_json, plural, safe
+from index.terminal import echo_json, plural, progress, safe
 
 if TYPE_CHECKING:
-    from ingest.adding import Progress
     from ingest.inboxes import Inboxes
     from ingest.intake import Intake
 
@@ -121,21 +120,6 @@ def intake(archive: Archive) -> Iterator[tuple[Intake, Inboxes]]:
         yield Intake(archive, workers, now), Inboxes(archive)
 
 
-@contextmanager
-def progress(what: str) -> Iterator[Progress]:
-    """A bar on stderr while something long goes on, if stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
 @click.command("watch")
 @click.argument("folders", nargs=-1, metavar="[FOLDER]…")
 @click.pass_obj
@@ -203,11 +187,22 @@ def extract_command(_folder: Path, paths: tuple[str, ...], url: str | None) -> N
     from ingest.opening import ignore_leases
 
     ignore_leases()
+    if url is not None:
+        warn_of_address(url)
     failed = False
     for row in extract(given(paths), url=url, today=now().date()):
         failed = failed or "error" in row
         echo_json(row)
     sys.exit(1 if failed else 0)
+
+
+def warn_of_address(url: str) -> None:
+    """Say so if what was given as a page's address can be none: it is then left out."""
+    from ingest.addresses import is_address
+
+    if not is_address(url):
+        advice = "Write it in full: --url https://example.org/story."
+        click.echo(f"dateline: “{safe(url)}” is no address of a page, and is left out. {advice}", err=True)
 
 
 @click.command("places")

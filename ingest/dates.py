@@ -36,6 +36,7 @@ FOREIGN_TYPES = frozenset(
 
 PUBLISH_CLASS = re.compile(r"publish|pubdate|entry-date|post-date|posted|date", re.IGNORECASE)
 MODIFY_CLASS = re.compile(r"updat|modif|edited|aktualis", re.IGNORECASE)
+SURELY = re.compile(r"\bentry-date\b|\bpublished\b", re.IGNORECASE)
 MONTH_NAMES = "|".join(MONTHS)
 ADDRESS_DATE = re.compile(
     rf"""[/_=-](?P<year>(?:19|20)\d\d)
@@ -200,13 +201,18 @@ def from_metas(names: tuple[str, ...]) -> Callable[[Page], Iterator[str]]:
 
 
 def from_times(wanted: re.Pattern[str], unwanted: re.Pattern[str] | None = None) -> Callable[[Page], Iterator[str]]:
-    """A reader of the `<time>` elements whose class, or that of what holds them, says what they are."""
+    """A reader of the `<time>` elements whose class, or that of what holds them, says what they are.
+
+    A class that stands in `SURELY` is never unwanted: themes call the day of an entry "entry-date updated".
+    """
 
     def read(page: Page) -> Iterator[str]:
         for element in page.tree.iter("time"):
             named = f"{element.get('class', '')} {element.get('id', '')} {element.getparent().get('class', '')}"
             named += " pubdate" if element.get("pubdate") is not None else ""
-            if element.get("datetime") and wanted.search(named) and not (unwanted and unwanted.search(named)):
+            if not element.get("datetime") or not wanted.search(named):
+                continue
+            if unwanted is None or not unwanted.search(named) or SURELY.search(named):
                 yield element.get("datetime")
 
     return read

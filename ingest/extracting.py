@@ -12,7 +12,7 @@ from index.settings import Settings
 from index.shapes import article_row, error_row
 from ingest.opening import Unsettled
 from ingest.reading import Reading, Task, split
-from ingest.scanning import ignores, state_of_file, walk
+from ingest.scanning import absence, ignores, state_of_file, walk
 from ingest.workers import Unread, Workers
 
 Row = dict[str, Any]
@@ -52,7 +52,7 @@ def task_of(path: Path, *, today: dt.date, url: str | None, settings: Settings) 
     """The tasks of reading one file; raises ReadingError if it is not there."""
     state = state_of_file(path)
     if state is None:
-        raise ReadingError("missing", f"{path} is not there, or is no regular file.")
+        raise absence(path)
     try:
         limits = settings.limits
         yield from split(

@@ -29,6 +29,13 @@ READERS = (
 """The readers of files that hold one article, asked in this order."""
 
 
+PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".xht")
+"""How the names of web pages end, and of texts that are called pages."""
+
+OLDER = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+"""How Word's documents began before DOCX, and how RTF does."""
+
+
 class Reader(Protocol):
     """What a module under `ingest.readers` offers."""
 
@@ -51,6 +58,26 @@ class UnknownFormat(ReadingError):
         )
 
 
+class OlderForm(UnknownFormat):
+    """The file is a document of a form that its own program can turn into one that Dateline reads."""
+
+    def __init__(self, name: str) -> None:
+        ReadingError.__init__(
+            self, "not-an-article", f"{name} is a document of an older form; save it as DOCX, ODT or PDF and add that."
+        )
+
+
+class ForPrograms(UnknownFormat):
+    """The file is a text that programs read, not people."""
+
+    def __init__(self, name: str) -> None:
+        ReadingError.__init__(
+            self,
+            "not-an-article",
+            f"{name} was written for programs: most of its words are settings, code or addresses.",
+        )
+
+
 class BesideAnother(UnknownFormat):
     """The file only says something of the one beside it."""
 
@@ -68,4 +95,4 @@ def reader_for(name: str, head: bytes) -> Reader:
         reader = cast(Reader, import_module(module))  # a module has the shape of the protocol
         if reader.accepts(name, head):
             return reader
-    raise UnknownFormat(name)
+    raise OlderForm(name) if head.startswith(OLDER) else UnknownFormat(name)

@@ -11,6 +11,7 @@ from ingest.addresses import domain, is_address, path_of
 from ingest.cleaning import clean, letters, one_line
 from ingest.draft import Block
 from ingest.encoding import decode
+from ingest.hard_wraps import without_wraps
 from ingest.linked_data import names_of, text_of
 from ingest.paragraphs import TAG, blocks_in_text
 from ingest.parts import Parts
@@ -132,14 +133,14 @@ def addresses_of_source(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def body_blocks(item: Mapping[str, Any]) -> tuple[Block, ...]:
-    """The paragraphs of the body: parted by blank lines, else by line ends, or one string each."""
+    """The paragraphs of the body: parted by blank lines, else by line ends that no wrapping made, or one string each."""
     value = value_of(item, "body")
     if isinstance(value, list):
         return as_blocks([text for text in map(text_of, value) if text])
     text = clean(value) if isinstance(value, str) else ""
     if TAG.search(text):
         return tuple(blocks_in_text(text))
-    parts = text.split("\n\n") if "\n\n" in text.strip() else text.split("\n")
+    parts = text.split("\n\n") if "\n\n" in text.strip() else without_wraps(text.split("\n"))
     return as_blocks([line for line in map(one_line, parts) if line])
 
 

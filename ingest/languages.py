@@ -17,10 +17,13 @@ def language_code(written: str) -> str | None:
 
 
 def detected_language(text: str) -> str | None:
-    """The language of `text` by the statistics of its letters, if they are clear."""
+    """The language of `text` by the statistics of its letters, if they are clear.
+
+    The statistics are of small letters: to them capitals of any script look like Chinese.
+    """
     from resiliparse.parse.lang import detect_fast
 
     if len(text) < SHORTEST_TEXT:
         return None
-    code, distance = detect_fast(text[:LOOKED_AT])
+    code, distance = detect_fast(text[:LOOKED_AT].lower())
     return language_code(code) if distance <= CERTAIN else None

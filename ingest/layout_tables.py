@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import lxml.html
 from lxml import etree
 
-LAYOUT_SIGNS = etree.XPath(".//h1 | .//table | .//td[count(.//p) > 2]")
-"""What a table of data does not hold: the page's headline, another table, a cell of several paragraphs."""
+LAYOUT_SIGNS = etree.XPath(
+    ".//h1 | .//table | .//td[count(.//p) > 2] | .//td[count(.//br) > 3 and string-length() > 500]"
+)
+"""What a table of data does not hold: the page's headline, another table, a cell of several paragraphs or of a long
+text that is broken into lines."""
 
 PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
 

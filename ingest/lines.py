@@ -26,7 +26,9 @@ INLINE = frozenset(
 )
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # The names are put in lower case first: patterns that do not look at case are several times as quick.
-COMMENTS = re.compile(r"comment|disqus|replies")
+COMMENTS = re.compile(
+    r"comment|kommentar|comentari|komentar|commento|disqus|discussion|repl(?:y|ies)\b|responses\b|reacties|leserbrief|guest-?book"
+)
 # What is said elsewhere.
 OTHERS = re.compile(
     r"related|recommend|outbrain|taboola|author-?(?:bio|box|card|info)|about-author"

@@ -14,6 +14,7 @@ from ingest.cleaning import letters, one_line, word_count
 from ingest.draft import Block, Draft
 from ingest.front_matter import declaration
 from ingest.languages import detected_language, language_code
+from ingest.lone_dates import lone_date
 from ingest.paragraphs import rejoined
 from ingest.parts import Parts
 from ingest.parts import draft_of as draft_of_parts
@@ -93,6 +94,9 @@ def draft_of(manuscript: Manuscript, *, form: str, name: str, url: str | None, t
     if "headline" in labels:
         headline, headline_from = labels["headline"][0], "declared"
     declared = {**manuscript.declared, **labels}
+    lone = None if "date" in declared else lone_date([block.text for block in (*above, *below)], latest=today)
+    if lone:
+        above, below = without(lone.place, above, below)
     story = told(below, headline, standfirst=next(iter(declared.get("standfirst", ())), manuscript.standfirst))
     if not above and not story.blocks:
         raise ReadingError("not-an-article", f"{name} holds a headline and no text.")
@@ -113,7 +117,19 @@ def draft_of(manuscript: Manuscript, *, form: str, name: str, url: str | None, t
         warnings=manuscript.warnings,
     )
     draft = draft_of_parts(parts, form=form, today=today)
+    if lone:
+        return replace(draft, date=lone.date, provenance={**draft.provenance, "date": lone.date.source or ""})
     return draft if parts.published else replace(draft, date=Dated.unknown(manuscript.undated))
+
+
+def without(
+    place: int, above: tuple[Block, ...], below: tuple[Block, ...]
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks above the headline and those below it, without the one at a place among all of them."""
+    if place < len(above):
+        return above[:place] + above[place + 1 :], below
+    place -= len(above)
+    return above, below[:place] + below[place + 1 :]
 
 
 def origins(manuscript: Manuscript, declared: Declared, headline_from: str) -> dict[str, str]:

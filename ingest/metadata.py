@@ -1,22 +1,15 @@
-"""Metadata: who wrote a page, who published it, where it lives, in which language, and when it was saved."""
+"""Metadata: who published a page, where it lives, in which language, and when it was saved."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from itertools import islice
-
-from lxml import etree
-from lxml.html import HtmlElement
 
 from ingest.addresses import MIRRORED, domain, is_address, path_of, whole_address
-from ingest.bylines import authors_in, is_byline
-from ingest.cleaning import one_line
 from ingest.languages import detected_language as detected_language
 from ingest.languages import language_code
-from ingest.linked_data import names_of, text_of
-from ingest.page import Page, texts
+from ingest.linked_data import text_of
+from ingest.page import Page
 
 SAVED_WITH = re.compile(
     r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})\s+saved date:\s*([^\n]{1,100})", re.IGNORECASE
@@ -25,56 +18,6 @@ SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->", re.
 SAVED_WITHIN = 20_000
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 SCRIPT_DATE = re.compile(r"\w{3} (\w{3} \d\d \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})")
-
-AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "byl",
-    "article.author",
-)
-MAY_BE_AUTHORS = etree.XPath(
-    "//*[@rel = 'author' or contains(@class, 'author') or contains(@class, 'byline')]"
-    "[self::a or self::span or self::div or self::p]"
-)
-AUTHOR_CLASSES = frozenset({"byline-name", "author-name", "byline__name", "article-author"})
-
-
-def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """The authors in the order of the page, and where they were found; none and None without."""
-    linked = page.article.get("author") or page.article.get("creator")
-    sources: tuple[tuple[str, Iterator[str]], ...] = (
-        ("json-ld", iter(names_of(linked))),
-        ("meta", (one_line(content) for name in AUTHOR_METAS for content in page.metas.get(name, ()))),
-        ("page", texts(author_elements(page))),
-        ("byline", bylines(page)),
-    )
-    for source, written in sources:
-        names = authors_in(written)
-        if names:
-            return names, source
-    return (), None
-
-
-def author_elements(page: Page) -> Iterator[HtmlElement]:
-    """The elements of a page that are marked as holding an author's name."""
-    for element in page.itemprops.get("author", ()):
-        yield next((inner for inner in element.iter() if inner.get("itemprop") == "name"), element)
-    for element in MAY_BE_AUTHORS(page.tree):
-        if element.get("rel") == "author" or not AUTHOR_CLASSES.isdisjoint((element.get("class") or "").split()):
-            yield element
-
-
-def bylines(page: Page) -> Iterator[str]:
-    """The first line of a page that is marked as a byline, and says by whom the story is."""
-    marked = (
-        element for element in page.tree.iter("p", "div", "span", "address") if "byline" in (element.get("class") or "")
-    )
-    return islice(filter(is_byline, texts(marked)), 1)
 
 
 def site_names(page: Page) -> list[str]:

@@ -23,6 +23,7 @@ LONGEST_STUB = 50
 WALL_SHARE = 0.6
 FEWEST_LINKED_HEADINGS = 12
 LISTED_SHARE = 0.2
+LINKED_SHARE = 0.8
 LONGEST_TEASER = 45
 
 ERROR = re.compile(
@@ -115,11 +116,21 @@ def is_index(page: Page, blocks: Sequence[Block]) -> bool:
     dated = page.article or "datePublished" in page.itemprops or not page.metas.keys().isdisjoint(PUBLISHED_METAS)
     if dated or max((word_count(block.text) for block in blocks), default=0) > LONGEST_TEASER:
         return False
+    if lists_links(page, blocks):
+        return True
     linked = [each for each in page.tree.iter("h2", "h3") if is_link(each)]
     headings = {letters(visible_text(each)) for each in linked}
     known = headings.union(letters(visible_text(below)) for each in linked for below in teasers(each))
     listed = sum(letters(block.text) in known for block in blocks)
     return len(headings) >= FEWEST_LINKED_HEADINGS and listed >= LISTED_SHARE * len(blocks)
+
+
+def lists_links(page: Page, blocks: Sequence[Block]) -> bool:
+    """Whether nearly all of a page's text is that of links, as in a file of bookmarks."""
+    if len(blocks) < FEWEST_LINKED_HEADINGS:
+        return False
+    links = {letters(visible_text(link)) for link in page.tree.iter("a")}
+    return sum(letters(block.text) in links for block in blocks) >= LINKED_SHARE * len(blocks)
 
 
 def teasers(heading: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:

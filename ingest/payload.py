@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any  # JSON as it comes from strangers has no shape that a type could promise.
 
 from lxml import etree
 
@@ -13,6 +14,10 @@ PROSE_WORDS = 60
 DEEPEST = 4
 LARGEST = 5_000_000
 TAG = re.compile(r"<[^<>]{1,500}>")
+# Keys under which the pieces of a paragraph lie, and such as only a thing of its own has.
+TEXTS = ("text", "html", "value", "content", "children", "body", "paragraph", "copy", "nodes")
+OWN = frozenset({"title", "headline", "slug", "teaser", "summary", "author", "authors"})
+MOST_PIECES = 200
 CODE = re.compile(r"[{};=]|\bfunction\b|\\[un\"]|https?://")
 
 
@@ -27,7 +32,50 @@ def longest_prose(tree: etree._Element) -> str:
             words = prose_words(string)
             if words > most:
                 best, most = string, words
+        if text.lstrip().startswith(("{", "[")):
+            pieces = listed_prose(text)
+            words = prose_words(pieces)
+            best, most = (pieces, words) if words > most else (best, most)
     return best
+
+
+def listed_prose(code: str) -> str:
+    """The longest story that a script's JSON holds in pieces: a list whose members are paragraphs; "" without one.
+
+    A list of things that have addresses or titles of their own is one of stories.
+    """
+    try:
+        waiting: list[Any] = [json.loads(code)]
+    except (ValueError, RecursionError):
+        return ""
+    best, most = "", PROSE_WORDS
+    while waiting:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value
+        waiting += [each for each in inner if isinstance(each, dict | list)]
+        if isinstance(value, list) and len(value) > 1:
+            text = "\n".join(f"<p>{each}</p>" for each in map(paragraph, value) if each)
+            words = prose_words(text)
+            best, most = (text, words) if words > most else (best, most)
+    return best
+
+
+def paragraph(item: Any) -> str:
+    """The text of a member of a list, from as deep inside as it is written; "" for a thing of its own."""
+    parts: list[str] = []
+    waiting = [item]
+    for _ in range(MOST_PIECES):
+        if not waiting:
+            break
+        each = waiting.pop()
+        if isinstance(each, str):
+            parts.append(each)
+        elif isinstance(each, list):
+            waiting += reversed(each)
+        elif isinstance(each, dict) and each.keys().isdisjoint(OWN):
+            waiting += reversed([each[key] for key in TEXTS if key in each])
+    text = "".join(parts)
+    return text if " " in text.strip() else ""
 
 
 def strings(code: str, *, depth: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.article import Article, Mention
 from index.gazetteer.lookup import Gazetteer
-from index.identity import article_id
+from index.identity import article_id, without_tracking
 from ingest.draft import Draft
 from ingest.languages import detected_language
 from ingest.passages import PARTING, cut_passages, sentence_starts, text_of
@@ -47,7 +47,7 @@ def begin(draft: Draft) -> Work:
         standfirst=draft.standfirst,
         authors=draft.authors,
         source=draft.source,
-        url=draft.url,
+        url=without_tracking(draft.url) if draft.url else None,
         language=draft.language,
         date=draft.date,
         modified=draft.modified,

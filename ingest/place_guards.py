@@ -87,12 +87,14 @@ class Guards:
     def is_function_word(self, candidate: Candidate) -> bool:
         """Whether a name is but plain words of the text's language, other than English.
 
-        Because they are in `stop-other`; because the text also writes them without a capital; or, in
-        German, because an article stands in front, which only names of countries and regions have.
+        Because they are in `stop-other`; because the text also writes them without a capital; or, in German, because they
+        are in `german-words`, or an article stands in front, which only names of countries and regions have.
         """
         if not self.scene.foreign:
             return False
         if all(word in self.words.stop_other or word in self.scene.lower for word in candidate.key.split(" ")):
+            return True
+        if self.scene.german and candidate.key in self.words.german_words:
             return True
         article = self.scene.lead(candidate) in self.words.german_articles
         return article and self.scene.german and candidate.count == 1 and self.size(candidate)[0] in SMALLER_KINDS

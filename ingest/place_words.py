@@ -34,6 +34,7 @@ class Words:
     join: frozenset[str]
     german: frozenset[str]
     german_articles: frozenset[str]
+    german_words: frozenset[str]
     not_places: frozenset[str]
     public: frozenset[str]
     never: frozenset[str]

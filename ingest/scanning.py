@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
 from pathspec import GitIgnoreSpec
 
-from index.errors import SettingsError
+from index.errors import ReadingError, SettingsError
 from index.ledger import FileRow, Fingerprint, State
 from ingest.opening import fingerprint
 from ingest.page_folders import is_page_folder
@@ -51,6 +52,17 @@ def ignores(patterns: Iterable[str]) -> Ignores:
     except ValueError as error:
         raise SettingsError(f"ignore: {error}.", "Patterns are written as in a .gitignore file.") from error
     return spec.match_file
+
+
+def is_left_behind(member: str) -> bool:
+    """Whether a member of an archive is hidden, temporary or left behind by a system, by its name in there."""
+    return usual_ignores()("/".join(part for part in member.replace("\\", "/").split("/") if part.strip(".")))
+
+
+@lru_cache(maxsize=1)
+def usual_ignores() -> Ignores:
+    """A test of paths by `IGNORED` alone."""
+    return ignores(())
 
 
 def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = None) -> Found:
@@ -102,6 +114,15 @@ def state_of_file(path: Path) -> Fingerprint | None:
     except (OSError, ValueError):  # a NUL in a name is a ValueError
         return None
     return fingerprint(found) if S_ISREG(found.st_mode) else None
+
+
+def absence(path: Path) -> ReadingError:
+    """Why there is no file to read at a path."""
+    if path.is_symlink():
+        return ReadingError("missing", f"{path} is a symbolic link, which is not followed; name the file it leads to.")
+    if os.path.lexists(path):
+        return ReadingError("missing", f"{path} is not a regular file or folder.")
+    return ReadingError("missing", f"{path} does not exist.")
 
 
 def compare(found: Found, known: Mapping[Path, FileRow], *, parser_version: int) -> Changes:

@@ -19,7 +19,7 @@ BLOCK_TAGS = frozenset(
 )
 STANDFIRST_NAME = re.compile(
     r"stand-?first|\bdek\b|\bdeck\b|\blede\b|\blead\b|lead-text|sub-?(?:title|head|headline|heading)|__sub|-dek\b|-intro\b|\bintro"
-    r"|introduction|teaser-?text|\bsummary|excerpt|\babstract\b|\bsapo\b|vorspann|chapo|bajada|entradilla|sottotitolo"
+    r"|introduction|teaser-?text|\bsummary|excerpt|\babstract\b|\bsapo\b|vorspann|chapo|bajada|entradilla|sottotitolo|sommario|linha-?fina|manchet|ondertitel"
     r"|\bingress\b|preamble|description|alternativeHeadline",
     re.IGNORECASE,
 )

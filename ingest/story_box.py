@@ -178,11 +178,15 @@ def story_box(body: lxml.html.HtmlElement, pieces: Sequence[Piece]) -> lxml.html
 
 
 def kept(lines: Sequence[Line], known: Collection[str]) -> Iterator[Block]:
-    """The lines of a box that are of the story: what the first reading has, and the sentences among and before it."""
+    """The lines of a box that are of the story: what the first reading has, the sentences among and before it, and
+    those that go on right behind it.
+    """
     told = [key_of(line.text) in known for line in lines]
     sizes = [(len(line.text), shared) for line, shared in zip(lines, told, strict=True) if not is_linked(line)]
     covered = sum(size for size, shared in sizes if shared) >= COVERED * sum(size for size, _ in sizes)
     last = max((place for place, shared in enumerate(told) if shared), default=-1)
+    while 0 <= last < len(lines) - 1 and goes_on(lines[last], lines[last + 1]):
+        last += 1
     heading: Line | None = None
     for line, known_line in list(zip(lines, told, strict=True))[: last + 1 if covered else None]:
         shared = known_line and not is_linked(line)
@@ -195,6 +199,16 @@ def kept(lines: Sequence[Line], known: Collection[str]) -> Iterator[Block]:
                 yield Block(text=heading.text, heading=may_head(heading.text))
                 heading = None
             yield Block(text=line.text)
+
+
+def goes_on(line: Line, following: Line) -> bool:
+    """Whether the line that follows is a sentence in the same element, in the same list, or in a list right below."""
+    if is_linked(following) or not ends_sentence(following.text):
+        return False
+    if following.block is line.block:
+        return word_count(following.text) >= FEWEST_WORDS
+    around = following.block.getparent()
+    return following.tag == "li" and around is not None and line.block.getparent() in (around, around.getparent())
 
 
 def is_sentence(line: Line) -> bool:

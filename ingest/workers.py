@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent import futures
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pickle import PicklingError
 from types import TracebackType
 from typing import Self
 
@@ -153,6 +154,8 @@ class Workers:
                 return ReadingError("too-slow", f"{name} took longer than {limits.seconds:g} s to read.")
             case MemoryError():
                 return ReadingError("too-large", f"{name} needs more than {limits.memory} MB to be read.")
+            case PicklingError():  # a panic of a library in Rust, which no process can hand to another
+                return ReadingError("crashed", f"{name} made the library that read it give up without a reason.")
             case ProcessExpired():
                 return ReadingError("crashed", f"{name} ended the process that read it (exit code {error.exitcode}).")
             case _:

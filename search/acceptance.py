@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.archive import Archive
 from index.article import Article
 from index.errors import QueryError
-from search.engine import answer
+from index.records import dataclass
+from search.engine import read_query
+from search.pages import page_of
 
 SAMPLES = Path(__file__).parent / "samples"
 INBOX = SAMPLES / "inbox"
@@ -75,9 +76,11 @@ def check_searches(archive: Archive, inbox: Path) -> Iterator[Check]:
 
 
 def files_found(archive: Archive, query: str) -> set[str]:
-    """The files of all articles that match a query strictly."""
+    """The files of all articles that match a query strictly, copies among them."""
     try:
-        results = answer(archive, query, limit=1_000).results
+        tree = read_query(archive, query).tree
     except QueryError as error:
         return {error.message}
-    return {str(holding.path) for result in results if result.all_words for holding in result.holdings}
+    rows = page_of(archive, tree, limit=1_000, fold=False).rows
+    ledger = archive.catalog.ledger
+    return {str(holding.path) for row in rows for holding in ledger.holdings(row.match.id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sqlite3
@@ -19,16 +20,24 @@ COMMANDS = {
     "watch": "ingest.commands:watch_command",
     "sync": "ingest.commands:sync_command",
     "search": "search.commands:search_command",
-    "show": "search.commands:show_command",
+    "show": "search.show_command:show_command",
+    "facets": "search.facets_command:facets_command",
     "list": "index.commands:list_command",
     "status": "index.commands:status_command",
     "extract": "ingest.commands:extract_command",
     "places": "ingest.commands:places_command",
+    "admin": "index.admin_commands:admin_command",
     "demo": "search.demo:demo_command",
+    "help": "search.help_command:help_command",
+    "completion": "search.completion_command:completion_command",
 }
 """Every command, in the order in which help shows them, and where it is; only the one that runs is imported."""
 
+QUICK = frozenset({"search", "show", "facets", "list", "status", "help", "completion"})
+"""Commands that only read: their process ends as soon as they have answered."""
+
 ARCHIVE_VARIABLE = "DATELINE_ARCHIVE"
+COMPLETE_VARIABLE = "_DATELINE_COMPLETE"
 
 
 class Commands(click.Group):
@@ -93,6 +102,8 @@ def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
     ctx.color = {"always": True, "never": False}.get(color, False if os.environ.get("NO_COLOR") else None)
     level = logging.INFO if verbose or ctx.invoked_subcommand == "watch" else logging.ERROR
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    if ctx.invoked_subcommand not in QUICK:
+        gc.enable()
     if ctx.obj is None:
         ctx.obj = default_archive()
 
@@ -103,7 +114,12 @@ cli.params.append(archive_option())
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives its exit code."""
     # The threads of numpy's linear algebra, which nothing here uses, cost more than a search does.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    if COMPLETE_VARIABLE in os.environ:
+        from search.shells import register
+
+        register()
     if sys.stdin is None:  # closed by whoever started us
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - stays open as stdin does
     for stream in (sys.stdout, sys.stderr):
@@ -137,7 +153,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def complain(error: DatelineError) -> None:
     """Print an error and what to do about it."""
     from index.terminal import safe
-    from search.render import query_error_lines
+    from search.complaints import query_error_lines
 
     if isinstance(error, QueryError):
         lines = list(query_error_lines(error))

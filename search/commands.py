@@ -1,28 +1,30 @@
-"""dateline search, show."""
+"""dateline search."""
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from index.archive import Archive
-from index.catalog import Kept
-from index.errors import NotFound, PathError
-from index.shapes import article_row, file_rows
-from index.store import Sort
-from index.terminal import echo_json, safe
+from search.completing import complete_format, complete_query
 from search.query_help import query_help
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 SHIELD = "\0"
 """Set before a word that begins with a minus, so that the command line does not take it for an option."""
 
-OPTION = re.compile(r"-n\d*|-h|--\w.*|--?")
+OPTION = re.compile(r"-n\d*|-0|-h|--\w.*|--?")
+
+
+VALUED = frozenset({"-n", "--after", "--archive", "--format", "--open", "--queries", "--sort"})
+"""Options that take the next argument, whatever it begins with."""
 
 
 class QueryCommand(click.Command):
@@ -32,99 +34,94 @@ class QueryCommand(click.Command):
         """Shield what looks like an option and is none."""
         before = ["", *args]
         shielded = [
-            SHIELD + arg if arg.startswith("-") and not OPTION.fullmatch(arg) and last != "-n" else arg
+            SHIELD + arg if arg.startswith("-") and not OPTION.fullmatch(arg) and last not in VALUED else arg
             for last, arg in zip(before, args, strict=False)
         ]
         return super().parse_args(ctx, shielded)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Options, and what may follow a minus that is none of theirs."""
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-") and not incomplete.startswith("--"):
+            found += complete_query(ctx, self.params[0], incomplete)
+        return found
+
 
 @click.command("search", cls=QueryCommand, epilog=query_help())
-@click.argument("query", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.argument("query", nargs=-1, type=click.UNPROCESSED, shell_complete=complete_query)
 @click.option("-n", "limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="How many to show.")
 @click.option(
     "--sort",
-    type=click.Choice([sort.value for sort in Sort]),
-    default=Sort.RANK.value,
+    type=click.Choice(["rank", "newest", "oldest"]),
+    default="rank",
     show_default=True,
     help="The order.",
 )
+@click.option("--any", "any_words", is_flag=True, help="Any of the words will do; no operators: ask a whole question.")
+@click.option("--more", is_flag=True, help="Show what follows the results of the last search.")
+@click.option("--after", metavar="CURSOR", help="Show what follows an answer, by its `next` in JSON.")
+@click.option(
+    "--queries", type=click.File("rb"), metavar="FILE",
+    help="Answer the queries of a file, one a line (ID<TAB>QUERY), a JSON object for each; - reads stdin.",
+)  # fmt: skip
+@click.option("--passages", is_flag=True, help="Find the best passages instead of articles.")
+@click.option("--explain", is_flag=True, help="Say how the query is understood, and what each part of it finds.")
 @click.option("--count", "count_only", is_flag=True, help="Print only how many articles match.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--format", "form", default="text", metavar="FORMAT", shell_complete=complete_format,
+    help="text, json, jsonl, csv, paths, ris, bibtex, csl-json, atom, or a template: '{date}\\t{headline}'.",
+)  # fmt: skip
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="Print one JSON object for each result.")
+@click.option("-0", "form", flag_value="paths0", help="Print paths with a NUL behind each, as for xargs -0.")
+@click.option(
+    "--open", "opened", type=click.IntRange(1), metavar="N", help="Open the N-th result, or that of the last search."
+)
 @click.pass_obj
 def search_command(
-    folder: Path, query: Sequence[str], limit: int, sort: str, *, count_only: bool, as_json: bool
+    folder: Path,
+    /,
+    query: Sequence[str],
+    *,
+    more: bool,
+    queries: BinaryIO | None,
+    passages: bool,
+    explain: bool,
+    count_only: bool,
+    form: str,
+    opened: int | None,
+    **how: Any,  # the fields of Asked
 ) -> None:
-    """Search the archive. Exit code 1 if nothing is found."""
-    from search.engine import answer, count
-    from search.render import answer_lines
-    from search.shapes import answer_row
+    """Search the archive. Exit code 1 if nothing is found.
 
-    text = " ".join(word.removeprefix(SHIELD) for word in query)
-    archive = Archive.open(folder)
-    if count_only:
-        total = count(archive, text)
-        click.echo(str(total))
-        sys.exit(0 if total else 1)
-    begun = time.perf_counter()
-    found = answer(archive, text, limit=limit, sort=Sort(sort))
-    if as_json:
-        echo_json(answer_row(found, took_ms=(time.perf_counter() - begun) * 1000))
-    else:
-        for warning in found.warnings:
-            click.echo(f"dateline: {safe(warning)}", err=True)
-        for line in answer_lines(found):
-            click.echo(line)
-    sys.exit(0 if found.total else 1)
-
-
-@click.command("show")
-@click.argument("what")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--text", "text_only", is_flag=True, help="Print only headline and text.")
-@click.pass_obj
-def show_command(folder: Path, what: str, *, as_json: bool, text_only: bool) -> None:
-    """Show one article, named by its id (or the first digits of it) or by the path of its file."""
-    from index.terminal import safe_text
-    from search.render import article_lines
-
-    archive = Archive.open(folder)
-    kept = named(archive, what)
-    article = kept.article
-    holdings = list(archive.catalog.ledger.holdings(article.id))
-    if as_json:
-        first = holdings[0] if holdings else None
-        row = article_row(article, path=str(first.path) if first else "", member=first.member if first else None)
-        echo_json(row | {"files": file_rows(holdings), "first_seen": kept.first_seen, "copies": []})
-    elif text_only:
-        click.echo(f"{safe(article.headline)}\n\n{safe_text(article.text)}")
-    else:
-        files = [
-            f"{safe(str(one.path))}{'#' + one.member if one.member else ''}  sha256 {one.sha256}" for one in holdings
-        ]
-        for line in article_lines(article, files, kept.first_seen):
-            click.echo(line)
-
-
-def named(archive: Archive, what: str) -> Kept:
-    """The article that an id, the beginning of an id, or a path names.
-
-    Raises:
-        NotFound: none.
-        PathError: more than one.
+    The numbers of results stay valid until the next search: `dateline show 2`, `dateline search --open 2`.
     """
-    ids: list[str] = []
-    if re.fullmatch(r"[0-9a-f]{4,32}", what):
-        ids = archive.catalog.ids_like(what, limit=2)
-    if not ids:
-        path, _, member = what.partition("#") if not os.path.lexists(what) else (what, "", "")
-        entries = archive.catalog.ledger.entries(Path(os.path.abspath(path)))  # noqa: PTH100 - as the ledger names files
-        ids = [e.article_id for e in entries if e.article_id and (not member or e.member == member)]
-        if not ids and entries:
-            reason = next((e.message for e in entries if e.message), None)
-            raise NotFound(f"{what} gave no article.", reason)
-    if len(ids) > 1:
-        raise PathError(f"{what} names more than one article.", "Give more digits of the id, or PATH#MEMBER.")
-    found = archive.catalog.articles(ids)
-    if not found:
-        raise NotFound(f"No article is named {what}.", "`dateline search` shows the ids of articles.")
-    return next(iter(found.values()))
+    from index.archive import Archive
+    from search.answering import (
+        open_result,
+        print_answer,
+        print_answers,
+        print_count,
+        print_explanation,
+        print_more,
+        print_passages,
+    )
+    from search.asked import Asked
+
+    asked = Asked(query=" ".join(word.removeprefix(SHIELD) for word in query), **how)
+    if not asked.query and opened is None and not more and queries is None:
+        raise click.UsageError("Missing argument 'QUERY...'.")
+    with closing(Archive.open(folder)) as archive:
+        if opened is not None:
+            open_result(archive, asked, opened)
+        elif more:
+            print_more(archive, form)
+        elif queries is not None:
+            sys.exit(0 if print_answers(archive, asked, queries, count_only=count_only) else 1)
+        elif explain:
+            sys.exit(0 if print_explanation(archive, asked, form) else 1)
+        elif passages and not count_only:
+            sys.exit(0 if print_passages(archive, asked, form) else 1)
+        else:
+            total = print_count(archive, asked) if count_only else print_answer(archive, asked, form)
+            sys.exit(0 if total else 1)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from index.archive import Archive
 from index.article import Article
-from index.errors import IndexDamaged
+from index.catalog import Kept
 from index.ledger import Holding
 from index.query import And, Most, Not, Phrase, Query, Word
-from index.store import Found, Marks, Match, Sort, Store
+from index.records import dataclass
+from index.store import Marks, Sort
+from search.cursors import Cursor, check, decode, encode, query_hash
+from search.pages import Page, Row, find, page_of
 from search.parser import Parsed, parse
 from search.snippets import Snippet, snippets
 from search.wording import write
@@ -20,7 +24,12 @@ NO_MARKS = Marks((), ())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """An article that answers; `all_words` is False for one that has only most of the words."""
+    """An article that answers; `all_words` is False for one that has only most of the words.
+
+    `first_seen` is the moment (ISO 8601, UTC) at which the archive first saw it. `copies` counts the further files
+    that hold it or another article of the same text; `also` are the ids of these articles, the earliest first.
+    `marks` are where the article answers.
+    """
 
     rank: int
     article: Article
@@ -28,90 +37,150 @@ class Result:
     all_words: bool
     snippets: tuple[Snippet, ...]
     holdings: tuple[Holding, ...]
+    first_seen: str = ""
+    copies: int = 0
+    also: tuple[str, ...] = ()
+    marks: Marks = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a question found. `total` counts the articles that match strictly, `understood` is the query as read."""
+    """What a question found. `total` counts the articles that match strictly, `understood` is the query as read.
+
+    `next` is where the next page begins (`search.cursors`), None on the last one.
+    """
 
     query: str
     understood: str
     total: int
     results: tuple[Result, ...]
     warnings: tuple[str, ...]
+    next: str | None = None
 
 
-def answer(archive: Archive, query: str, *, limit: int, sort: Sort = Sort.RANK) -> Answer:
-    """Search an archive.
+def answer(
+    archive: Archive,
+    query: str,
+    *,
+    limit: int,
+    sort: Sort = Sort.RANK,
+    any_words: bool = False,
+    after: str | None = None,
+) -> Answer:
+    """Search an archive; with `any_words` the query is a bag of words, of which any will do.
+
+    `after` is what an earlier answer to the same question has as `next`. Articles with most of the words follow on the
+    first page only, where all that match strictly leave room for them.
 
     Raises:
         QueryError: the query cannot be read.
+        UsageError: there is no going on after `after`.
         IndexDamaged: the index cannot be read.
     """
-    parsed = read_query(archive, query)
-    found = find(archive.store, parsed.tree, limit=limit, sort=sort)
-    strict = [(match, True) for match in found.matches]
-    further = [(match, False) for match in most_words(archive, parsed.tree, found.total, limit, sort)]
+    asked, generation = query_hash(query, any_words=any_words), archive.store.generation
+    start = decode(after) if after else None
+    if start:
+        check(start, query=asked, sort=sort, generation=generation)
+    today = start.today if start else today_in(archive)
+    parsed = read_query(archive, query, any_words=any_words, today=today)
+    page = page_of(
+        archive, parsed.tree, limit=limit, sort=sort, after=start.key if start else (), fold=parsed.fold_copies
+    )
+    further = () if start or sort is not Sort.RANK else most_words(archive, parsed, page, limit)
+    rows = [*((row, True) for row in page.rows), *((row, False) for row in further)]
+    before = start.rows if start else 0
+    following = Cursor(
+        query=asked, sort=sort, generation=generation, today=today, rows=before + len(page.rows), key=page.next
+    )
+    found = answer_to(archive, query, parsed, total=page.total)
+    return replace(
+        found,
+        results=results(archive, parsed.tree, rows, before),
+        next=encode(following) if page.next else None,
+    )
+
+
+def answer_to(archive: Archive, query: str, parsed: Parsed, *, total: int) -> Answer:
+    """An answer that shows no articles."""
     return Answer(
         query=query,
         understood=write(parsed.tree, fold_copies=parsed.fold_copies),
-        total=found.total,
-        results=results(archive, parsed.tree, strict + further),
+        total=total,
+        results=(),
         warnings=(*parsed.warnings, *filter(None, [archive.store.problem])),
     )
 
 
-def find(store: Store, tree: Query, *, limit: int, sort: Sort = Sort.RANK) -> Found:
-    """Ask the store. One that is not whole can find something, but it cannot say that there is nothing.
-
-    Raises:
-        IndexDamaged: the index cannot be read, or found nothing and is not whole.
-    """
-    found = store.find(tree, limit=limit, sort=sort)
-    if store.problem and not found.total:
-        raise IndexDamaged(store.problem, "`dateline admin rebuild` builds it again from the catalog.")
-    return found
+def today_in(archive: Archive) -> dt.date:
+    """The day that it is where the archive is."""
+    return dt.datetime.now(archive.settings.zone()).date()
 
 
-def read_query(archive: Archive, query: str) -> Parsed:
-    """The tree of a query, as of now; the gazetteer is opened only if the query names a place."""
+def read_query(archive: Archive, query: str, *, any_words: bool = False, today: dt.date | None = None) -> Parsed:
+    """The tree of a query, as of now or of a day; the gazetteer is opened only if the query names a place."""
     from search.place_names import NamedPlaces
 
     # What no UTF-8 can spell, as a broken argument of the shell, is in no article either.
     query = query.encode("utf-8", "replace").decode()
-    zone = archive.settings.zone()
-    return parse(query, NamedPlaces(), today=dt.datetime.now(zone).date(), zone=zone)
+    if any_words:
+        from search.bags import read_bag
+
+        return read_bag(query)
+    return parse(query, NamedPlaces(), today=today or today_in(archive), zone=archive.settings.zone())
 
 
-def most_words(archive: Archive, tree: Query, total: int, limit: int, sort: Sort) -> tuple[Match, ...]:
-    """When a query of plain words leaves room on the page: articles with more than half of them."""
-    if total >= limit or sort is not Sort.RANK or not isinstance(tree, And):
+def most_words(archive: Archive, parsed: Parsed, page: Page, limit: int) -> tuple[Row, ...]:
+    """When a query of plain words leaves room on the page: articles with more than half of them.
+
+    A copy of an article that has all of them has no row of its own either.
+    """
+    tree, room = parsed.tree, limit - len(page.rows)
+    if room <= 0 or not isinstance(tree, And):
         return ()
     if len(tree.parts) < 3 or not all(isinstance(part, Word | Phrase) for part in tree.parts):
         return ()
     most = And((Most(tree.parts, len(tree.parts) // 2 + 1), Not(tree)))
-    return archive.store.find(most, limit=limit - total).matches
+    rows = page_of(archive, most, limit=room, fold=parsed.fold_copies).rows
+    shown = {copy.id for row in page.rows for copy in row.copies} if parsed.fold_copies else ()
+    return tuple(row for row in rows if row.match.id not in shown)
 
 
-def results(archive: Archive, tree: Query, matches: list[tuple[Match, bool]]) -> tuple[Result, ...]:
-    """The matches with their articles, files and snippets."""
-    kept = archive.catalog.articles(match.id for match, _ in matches)
+def results(archive: Archive, tree: Query, rows: Sequence[tuple[Row, bool]], before: int) -> tuple[Result, ...]:
+    """The rows that come after so many others, with their articles, files and snippets."""
+    kept = archive.catalog.articles(row.match.id for row, _ in rows)
     # An article that was deleted between the two reads is left out.
-    there = [(match, strict) for match, strict in matches if match.id in kept]
-    marks = archive.store.marks(tree, [match.id for match, _ in there])
+    there = [(row, strict) for row, strict in rows if row.match.id in kept]
+    marks = archive.store.marks(tree, [row.match.id for row, _ in there])
     return tuple(
-        Result(
-            rank=rank,
-            article=kept[match.id].article,
-            score=match.score,
-            all_words=strict,
-            snippets=snippets(kept[match.id].article, marks.get(match.id, NO_MARKS)),
-            holdings=tuple(archive.catalog.ledger.holdings(match.id)),
-        )
-        for rank, (match, strict) in enumerate(there, 1)
+        result(archive, kept[row.match.id], row, rank=rank, all_words=strict, marks=marks.get(row.match.id, NO_MARKS))
+        for rank, (row, strict) in enumerate(there, before + 1)
     )
 
 
-def count(archive: Archive, query: str) -> int:
+def result(archive: Archive, kept: Kept, row: Row, *, rank: int, all_words: bool, marks: Marks) -> Result:
+    """One row with its article, files and snippets."""
+    holdings = tuple(archive.catalog.ledger.holdings(kept.article.id))
+    return Result(
+        rank=rank,
+        article=kept.article,
+        score=row.match.score,
+        all_words=all_words,
+        snippets=snippets(kept.article, marks),
+        holdings=holdings,
+        first_seen=kept.first_seen,
+        copies=max(0, (sum(copy.files for copy in row.copies) or len(holdings)) - 1),
+        also=tuple(copy.id for copy in row.copies if copy.id != kept.article.id),
+        marks=marks,
+    )
+
+
+def count_answer(archive: Archive, query: str, *, any_words: bool = False) -> Answer:
+    """How many articles match strictly, and none of them."""
+    parsed = read_query(archive, query, any_words=any_words)
+    total = find(archive.store, parsed.tree, limit=0).total
+    return answer_to(archive, query, parsed, total=total)
+
+
+def count(archive: Archive, query: str, *, any_words: bool = False) -> int:
     """How many articles match strictly."""
-    return find(archive.store, read_query(archive, query).tree, limit=0).total
+    return count_answer(archive, query, any_words=any_words).total

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from index.records import dataclass
 from search.fields import EQUALS, FIELDS, VALUES
 
 OPENING = '"“”„‟«»″＂「『'

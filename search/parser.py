@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from index.errors import QueryError
 from index.query import (
@@ -21,12 +21,11 @@ from index.query import (
     Within,
     is_positional,
 )
+from index.records import dataclass
 from search.fields import VALUES, ZONES, example
 from search.lexer import Kind, Part, cut
 from search.messages import shortened
-from search.misplaced import beside_nearness, under_count
 from search.typed import DEEPEST, LONGEST, MOST_WORDS, Places, Read, Typed, chain_height, is_value
-from search.values import read_near, read_value
 from search.words import read_spread, read_words
 
 MOST_COUNTED = 10_000
@@ -208,6 +207,8 @@ class Parser:
             self.typed.fail_at(nothing.start, nothing.end, f"{sign} needs a word on both sides.", advice)
         for side in (left, right):
             if side.tree is not None and not is_positional(side.tree):
+                from search.misplaced import beside_nearness
+
                 self.typed.fail_at(side.start, side.end, *beside_nearness(sign, left.tree, right.tree))
         height = 1 + max(left.height, right.height)
         self.check_depth(operator, height)
@@ -304,6 +305,8 @@ class Parser:
             self.check_no_lone_option(found)
             self.typed.fail(operator, f"{sign} needs a word.", f"Write {kind}{count}(idlib).")
         if not is_positional(found.tree):
+            from search.misplaced import under_count
+
             self.typed.fail_at(found.start, found.end, *under_count(f"{kind}{count}", found.tree))
         self.check_depth(operator, found.height + 1)
         node = AtLeast(count, found.tree) if kind == "atleast" else FirstWords(count, found.tree)
@@ -321,12 +324,8 @@ class Parser:
         spread = self.take() if self.peek(Kind.SPREAD) and self.touches(part) else None
         if name is not None and spread is not None:
             self.typed.fail(spread, f"~ has no use in {name}:", example(name))
-        if name == "near":
-            suffix = self.take() if part.kind is Kind.PHRASE and self.peek(Kind.WORD) and self.touches(part) else None
-            return Read(read_near(self.typed, part, suffix), part.start, (suffix or part).end)
         if name is not None:
-            found = read_value(self.typed, part, name, exact=exact)
-            return Read(found, part.start, part.end, option=found is None)
+            return self.value(part, name, exact=exact)
         if spread is not None:
             tree: Query | None = read_spread(self.typed, part, spread, exact=exact)
         else:
@@ -334,3 +333,13 @@ class Parser:
         height = chain_height(tree)
         self.check_depth(part, height)
         return Read(tree, part.start, (spread or part).end, height)
+
+    def value(self, part: Part, name: str, *, exact: bool) -> Read:
+        """The value of a field."""
+        from search.values import read_near, read_value
+
+        if name == "near":
+            suffix = self.take() if part.kind is Kind.PHRASE and self.peek(Kind.WORD) and self.touches(part) else None
+            return Read(read_near(self.typed, part, suffix), part.start, (suffix or part).end)
+        found = read_value(self.typed, part, name, exact=exact)
+        return Read(found, part.start, part.end, option=found is None)

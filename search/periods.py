@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from index.folding import fold
+from index.records import dataclass
 from search.iso_periods import Days, NotAPeriod, read_iso
 from search.messages import shortened
 from search.spoken_periods import read_relative, read_spoken

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index.article import Place
-from index.gazetteer.lookup import Gazetteer
+
+if TYPE_CHECKING:
+    from index.gazetteer.lookup import Gazetteer
 
 POINTLESS = ("country", "continent")
 """Kinds of places whose coordinates are the middle of an area too wide to be near to."""
 
 
+@lru_cache(maxsize=1)
+def shipped_gazetteer() -> Gazetteer:
+    """The gazetteer that Dateline ships with, opened once."""
+    from index.gazetteer.lookup import Gazetteer
+
+    return Gazetteer.open()
+
+
 class NamedPlaces:
     """Knows the places of the gazetteer, which is opened when the first name is looked up."""
 
-    @cached_property
+    @property
     def gazetteer(self) -> Gazetteer:
         """The gazetteer that Dateline ships with."""
-        return Gazetteer.open()
+        return shipped_gazetteer()
 
     def ids(self, name: str) -> tuple[int, ...]:
         """The ids of the place that a name stands for; none if there is no such place."""

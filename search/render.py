@@ -1,188 +1,159 @@
-"""Prints answers and articles for people: coloured on a terminal, plain where it is piped."""
+"""Prints answers for people: coloured on a terminal, plain where it is piped."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from index.article import Article, Dated, Place
-from index.errors import QueryError
-from index.terminal import plural, safe, safe_text
+from index.article import Article
+from index.terminal import plural, safe
+from search.columns import cells, clipped, clipped_left, wrapped
 from search.engine import Answer, Result
+from search.heading import head_line
+from search.screen import Screen, current_screen, file_target, link
 from search.snippets import Snippet
+from search.timeline import timeline
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 INDENT = "   "
 WIDEST = 100
-"""Signs of a line of text, if the terminal has room for them."""
+"""Cells of a line of text, if the terminal has room for them."""
+
+NARROWEST = 24
+"""Cells of a line of text on a terminal that is too narrow for any."""
+
+GUTTER = 4
+"""Cells for the number of a paragraph."""
 
 
-def answer_lines(found: Answer) -> Iterator[str]:
-    """An answer, line by line."""
+def answer_lines(
+    found: Answer, screen: Screen | None = None, *, months: Mapping[str, int] | None = None, after: Sequence[str] = ()
+) -> Iterator[str]:
+    """An answer, line by line.
+
+    `months` are the numbers of all that match by month; `after` says what to type next, by default how to read the
+    first result.
+    """
+    screen = screen or current_screen()
     for result in found.results:
-        yield from result_lines(result)
+        yield from result_lines(result, screen)
         yield ""
-    yield footer(found)
+    if months and (line := timeline(months, screen.width)):
+        yield click.style(line, dim=True)
+    yield from joined(footer(found, after), screen.width)
 
 
-def footer(found: Answer) -> str:
+def joined(parts: Sequence[str], width: int) -> Iterator[str]:
+    """Parts beside each other as far as they fit, so that no command is cut in two."""
+    line = parts[0]
+    for part in parts[1:]:
+        if cells(line) + 3 + cells(part) > width:
+            yield line
+            line = part
+        else:
+            line += f" · {part}"
+    yield line
+
+
+def footer(found: Answer, after: Sequence[str] = ()) -> list[str]:
     """How much was found, and what to type next."""
     if not found.results:
-        return f"Nothing found for {safe(found.understood)}"
-    strict = sum(result.all_words for result in found.results)
-    shown = f", {strict} shown" if strict < found.total else ""
-    partial = len(found.results) - strict
+        return [f"Nothing {'more' if found.total else 'found'} for {safe(found.understood)}"]
+    strict = [result.rank for result in found.results if result.all_words]
+    partial = len(found.results) - len(strict)
+    shown = ""
+    if strict and (found.next or strict[0] > 1):
+        shown = f", {strict[0]}–{strict[-1]} shown" if strict[0] > 1 else f", {len(strict)} shown"
     further = f", and {partial} with most of the words" if partial else ""
-    first = found.results[0].article.id[:8]
-    return f"{plural(found.total, 'article')}{shown}{further} · dateline show {first} opens the first"
+    reading = f"dateline show {found.results[0].article.id[:8]} reads the first"
+    return [f"{plural(found.total, 'article')}{shown}{further}", *(after or [reading])]
 
 
-def result_lines(result: Result) -> Iterator[str]:
+def text_width(screen: Screen, indent: int = len(INDENT)) -> int:
+    """Cells for text behind an indent."""
+    return max(NARROWEST, min(WIDEST, screen.width - indent))
+
+
+def result_lines(result: Result, screen: Screen) -> Iterator[str]:
     """One article of an answer."""
     article = result.article
-    yield f"{click.style(f'{result.rank:>2}', bold=True)} {click.style(head_line(article), fg='cyan')}"
-    note = "" if result.all_words else click.style("  (most of the words)", fg="yellow")
-    yield f"{INDENT}{click.style(safe(article.headline) or '(no headline)', bold=True)}{note}"
+    number, copies = f"{result.rank:>2}", copies_words(result)
+    room = max(NARROWEST, screen.width - len(number) - 1 - (cells(copies) + 3 if copies else 0))
+    head = click.style(clipped(head_line(article), room), fg="cyan")
+    yield f"{click.style(number, bold=True)} {head}{click.style(f' · {copies}', dim=True) if copies else ''}"
+    yield from (INDENT + line for line in headline_lines(article, text_width(screen)))
+    if not result.all_words:
+        yield INDENT + click.style("(most of the words)", fg="yellow")
     for snippet in result.snippets:
-        yield from snippet_lines(snippet, article)
-    yield click.style(f"{INDENT}{article.id[:8]}  {files_line(result)}", dim=True)
+        yield from snippet_lines(snippet, article, screen)
+    yield INDENT + click.style(f"{article.id[:8]}  {files_line(result, screen)}", dim=True)
 
 
-def head_line(article: Article) -> str:
-    """Place, date and publisher, as a dispatch begins."""
-    place = main_place(article)
-    parts = (place.name.upper() if place else None, date_words(article.date), article.source, article.language)
-    return " · ".join(safe(part) for part in parts if part)
+def headline_lines(article: Article, width: int) -> Iterator[str]:
+    """The headline, wrapped."""
+    for line in wrapped(safe(article.headline) or "(no headline)", width):
+        yield click.style(line, bold=True)
 
 
-def main_place(article: Article) -> Place | None:
-    """Where the article plays: of the places that its text names most, the one it names first; no demonyms.
-
-    An article that names places in its headline only plays at the first of these.
-    """
-
-    def starts(place: Place, field: str) -> list[int]:
-        return [one.start for one in place.mentions if one.field == field and not one.demonym]
-
-    for field in ("text", "headline"):
-        named = {place: starts(place, field) for place in article.places}
-        most = max(map(len, named.values()), default=0)
-        often = [place for place, found in named.items() if found and 2 * len(found) >= most]
-        if often:
-            return min(often, key=lambda place: named[place][0])
-    return None
+def copies_words(result: Result) -> str:
+    """How many copies of the article are folded into it."""
+    return f"+{result.copies} {'copy' if result.copies == 1 else 'copies'}" if result.copies else ""
 
 
-def date_words(date: Dated) -> str:
-    """A date for people: 30 Dec 2017, Dec 2017, 2017 or "date unknown"; doubtful ones with a question mark."""
-    if date.value is None:
-        return "date unknown"
-    year, *rest = date.value.split("-")
-    words = [MONTHS[int(rest[0]) - 1], year] if rest else [year]
-    if len(rest) > 1:
-        words = [str(int(rest[1])), *words]
-    doubtful = "?" if date.confidence is not None and date.confidence < 0.7 else ""
-    return " ".join(words) + doubtful
-
-
-def snippet_lines(snippet: Snippet, article: Article) -> Iterator[str]:
-    """A snippet with its marks, wrapped."""
+def snippet_lines(snippet: Snippet, article: Article, screen: Screen) -> Iterator[str]:
+    """A snippet with its marks, wrapped, behind the number of its paragraph."""
     if snippet.field == "headline":
         if snippet.text != article.headline:
-            yield f"{INDENT}also headed: {marked(snippet)}"
+            yield from (INDENT + line for line in wrapped(f"also headed: {marked(snippet)}", text_width(screen)))
         return
     begins = snippet.start == 0 or article.text[snippet.start - 1] == "\n"
     ends = snippet.start + len(snippet.text)
-    text = ("" if begins else "…") + marked(snippet) + ("" if article.text[ends : ends + 1] in ("", "\n") else "…")
-    yield from (f"{INDENT}{line}" for line in wrapped(text))
+    before, after = "" if begins else "…", "" if article.text[ends : ends + 1] in ("", "\n") else "…"
+    first, at = article.text.count("\n\n", 0, snippet.start) + 1, 0
+    paragraphs = snippet.text.split("\n\n")
+    for n, paragraph in enumerate(paragraphs):
+        text = with_marks(paragraph, inside(snippet.marks, at, at + len(paragraph)))
+        text = (before if n == 0 else "") + text + (after if n == len(paragraphs) - 1 else "")
+        yield from numbered_lines(first + n, text, screen)
+        at += len(paragraph) + 2
 
 
-def wrapped(text: str) -> Iterator[str]:
-    """A text in lines as wide as the terminal, to a limit; the codes that colour a word take no room."""
-    width = max(30, min(WIDEST, shutil.get_terminal_size((WIDEST + len(INDENT), 24)).columns - len(INDENT)))
-    line: list[str] = []
-    room = width
-    for word in text.split():
-        length = len(click.unstyle(word)) + 1
-        if line and length > room:
-            yield " ".join(line)
-            line, room = [], width
-        line.append(word)
-        room -= length
-    if line:
-        yield " ".join(line)
+def numbered_lines(number: int, text: str, screen: Screen) -> Iterator[str]:
+    """A paragraph or a part of it, wrapped behind its number."""
+    sign = f"¶{number}"
+    width = max(GUTTER, len(sign) + 1)
+    begin = click.style(sign, dim=True) + " " * (width - len(sign))
+    for n, line in enumerate(wrapped(text, text_width(screen, len(INDENT) + width))):
+        yield INDENT + (" " * width if n else begin) + line
+
+
+def inside(marks: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The marks that lie between two offsets, counted from the first; what reaches beyond the second is cut."""
+    return tuple((first - start, min(last, end) - start) for first, last in marks if start <= first < end)
 
 
 def marked(snippet: Snippet) -> str:
     """The text of a snippet with the words asked for set off."""
+    return with_marks(snippet.text, snippet.marks)
+
+
+def with_marks(text: str, marks: tuple[tuple[int, int], ...]) -> str:
+    """A text made safe, with the pieces from `start` to `end` set off."""
     done, at = [], 0
-    for start, end in snippet.marks:
-        done.append(safe(snippet.text[at:start]))
+    for start, end in marks:
+        done.append(safe(text[at:start]))
         # Each word by itself, so that a wrapped line does not carry the colour over its end.
-        words = safe(snippet.text[start:end]).split(" ")
+        words = safe(text[start:end]).split(" ")
         done.append(" ".join(click.style(word, fg="yellow", bold=True) for word in words))
         at = end
-    return "".join(done) + safe(snippet.text[at:])
+    return "".join(done) + safe(text[at:])
 
 
-def files_line(result: Result) -> str:
-    """Where the article lies."""
+def files_line(result: Result, screen: Screen) -> str:
+    """Where the article lies, to be clicked where that works."""
     if not result.holdings:
         return ""
     first = result.holdings[0]
-    member = f"#{first.member}" if first.member else ""
-    more = f"  and {plural(len(result.holdings) - 1, 'copy').replace('copys', 'copies')}" if result.holdings[1:] else ""
-    return safe(first.relative + member) + more
-
-
-def query_error_lines(error: QueryError) -> Iterator[str]:
-    """A query with a caret under what is wrong, and what to write."""
-    line = safe(error.query) if len(safe(error.query)) == len(error.query) else error.query.replace("\n", " ")
-    start, end = max(0, error.start - 40), error.start + 60
-    shown = safe(line[start:end])
-    carets = "^" * max(1, min(error.end, end) - error.start)
-    yield f"dateline: {error.message}"
-    yield f"  {shown}"
-    yield "  " + " " * (error.start - start) + carets
-    if error.advice:
-        yield f"  {error.advice}"
-
-
-def article_lines(article: Article, files: list[str], first_seen: str) -> Iterator[str]:
-    """An article with where each thing about it comes from."""
-    yield click.style(safe(article.headline), bold=True)
-    for headline in article.alternative_headlines:
-        yield f"also headed  {safe(headline)}"
-    for name, value in facts(article):
-        origin = article.provenance.get(name) if name != "date" else None
-        from_ = click.style(f"  ({safe(origin)})", dim=True) if origin else ""
-        yield f"{name:<12} {value}{from_}"
-    for file in files:
-        yield f"{'file':<12} {file}"
-    yield f"{'first seen':<12} {first_seen}"
-    yield f"{'id':<12} {article.id}"
-    yield ""
-    yield safe_text(article.text)
-
-
-def facts(article: Article) -> Iterator[tuple[str, str]]:
-    """What is known of an article, by name."""
-    date = article.date
-    if date.value is None:
-        yield "date", f"unknown: {safe(date.reason or '')}"
-    else:
-        time = f" {date.time}{date.offset or ''}" if date.time else ""
-        sure = f", {date.confidence:.0%} sure" if date.confidence is not None else ""
-        yield "date", f"{date.value}{time}  from {date.source}{sure}"
-    if article.modified and article.modified.value:
-        yield "modified", article.modified.value
-    texts = {
-        "authors": ", ".join(article.authors), "source": article.source, "url": article.url,
-        "language": article.language, "captured": article.captured,
-        "places": ", ".join(place.name for place in article.places),
-    }  # fmt: skip
-    yield from ((name, safe(text)) for name, text in texts.items() if text)
-    for warning in article.warnings:
-        yield "warning", safe(warning)
+    name = safe(first.relative + (f"#{first.member}" if first.member else ""))
+    room = max(NARROWEST, screen.width - len(INDENT) - 10)
+    return link(clipped_left(name, room), file_target(str(first.path)), screen)

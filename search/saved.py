@@ -15,6 +15,7 @@ from index.query import (
     FARTHEST,
     And,
     AtLeast,
+    Bag,
     FirstWords,
     Fuzzy,
     Most,
@@ -26,6 +27,7 @@ from index.query import (
     Query,
     Seen,
     Together,
+    Word,
     is_positional,
 )
 
@@ -104,10 +106,13 @@ def field_of(value: object, wanted: Any, depth: int) -> object:
 
     if wanted == Query:
         return node_of(value, depth)
-    if wanted == tuple[Query, ...]:
+    if wanted in (tuple[Query, ...], tuple[Word, ...]):
         if not isinstance(value, list):
             raise UsageError("In a saved query stands a wrong value: parts are a list.")
-        return tuple(node_of(each, depth) for each in value)
+        parts = tuple(node_of(each, depth) for each in value)
+        if wanted == tuple[Word, ...] and not all(isinstance(part, Word) for part in parts):
+            raise UsageError("In a saved query stands a wrong value: a bag is of words.")
+        return parts
     try:
         return msgspec.convert(value, wanted)
     except msgspec.ValidationError as error:
@@ -119,6 +124,8 @@ def check(node: Query, kind: str) -> None:
     match node:
         case And(parts) | Or(parts) | Most(parts):
             right = bool(parts)
+        case Bag(words, rescored):
+            right = bool(words) and rescored >= 0
         case Near(left, right_part, distance, _):
             right = 1 <= distance <= FARTHEST and is_positional(left) and is_positional(right_part)
         case Together(left, right_part):

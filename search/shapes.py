@@ -1,21 +1,28 @@
-"""The JSON shape of an answer, as scripts rely on it: `dateline.search/1`."""
+"""The JSON shapes of answers, as scripts rely on them: `dateline.search/1` and `dateline.facets/1`."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from index.errors import QueryError, UsageError
 from index.shapes import date_row, file_rows, place_row
 from search.engine import Answer, Result
 from search.snippets import Snippet
 
+if TYPE_CHECKING:
+    from search.explaining import Explanation
+    from search.facets import Facets
+    from search.passages import PassageAnswer, PassageHit
+
 Row = dict[str, Any]
 
 
-def answer_row(found: Answer, *, took_ms: float) -> Row:
-    """An answer."""
+def answer_row(found: Answer, *, took_ms: float, query_id: str | None = None) -> Row:
+    """An answer; `query_id` names a query of a list."""
     return {
         "schema": "dateline.search/1",
-        "query_id": None,
+        "query_id": query_id,
         "query": found.query,
         "understood": found.understood,
         "total": found.total,
@@ -23,12 +30,23 @@ def answer_row(found: Answer, *, took_ms: float) -> Row:
         "took_ms": round(took_ms, 1),
         "warnings": list(found.warnings),
         "hits": [result_row(result) for result in found.results],
-        "next": None,
+        "next": found.next,
+    }
+
+
+def refusal_row(error: UsageError, *, query_id: str, query: str) -> Row:
+    """What is wrong with a query of a list, and where: code points `start` to `end` of the query, if it is somewhere."""
+    at = (error.start, error.end) if isinstance(error, QueryError) else (None, None)
+    return {
+        "schema": "dateline.search/1",
+        "query_id": query_id,
+        "query": query,
+        "error": {"message": error.message, "advice": error.advice, "start": at[0], "end": at[1]},
     }
 
 
 def result_row(result: Result) -> Row:
-    """One article of an answer; `copies` counts the further files that hold it."""
+    """One article of an answer; `copies` counts the further files that hold it or its text."""
     article = result.article
     return {
         "rank": result.rank,
@@ -42,7 +60,7 @@ def result_row(result: Result) -> Row:
         "path": result.holdings[0].relative if result.holdings else None,
         "files": file_rows(result.holdings),
         "places": [place_row(place) for place in article.places],
-        "copies": max(0, len(result.holdings) - 1),
+        "copies": result.copies,
         "all_words": result.all_words,
         "snippets": [snippet_row(snippet) for snippet in result.snippets],
     }
@@ -56,4 +74,70 @@ def snippet_row(snippet: Snippet) -> Row:
         "start": snippet.start,
         "text": snippet.text,
         "marks": [list(mark) for mark in snippet.marks],
+    }
+
+
+def passages_row(found: PassageAnswer, *, took_ms: float) -> Row:
+    """An answer in passages. They have no next page: more of them come with a larger `-n`."""
+    row = answer_row(replace(found.answer, results=(), next=None), took_ms=took_ms)
+    return row | {"hits": [passage_hit_row(hit) for hit in found.hits]}
+
+
+def passage_hit_row(hit: PassageHit) -> Row:
+    """One passage with what is said of its article; `text_sha256` is of `text`, code points `start` to `end`."""
+    row = result_row(hit.result)
+    del row["snippets"]
+    return row | {
+        "rank": hit.rank,
+        "score": hit.score,
+        "passage": hit.passage.n,
+        "heading": hit.passage.heading,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.text,
+        "text_sha256": hit.sha256,
+        "marks": [list(mark) for mark in hit.marks],
+    }
+
+
+def facets_row(found: Facets, *, most: int | None = None) -> Row:
+    """Values and their counts, at most so many; only places have an id, and a parent unless they are outermost."""
+    return {
+        "schema": "dateline.facets/1",
+        "query": found.query,
+        "by": found.by.value,
+        "total": found.total,
+        "warnings": list(found.warnings),
+        "values": [
+            {"value": value.value, "id": value.id, "count": value.count, "parent": value.parent}
+            for value in found.foremost(most)
+        ],
+    }
+
+
+def explanation_row(found: Explanation) -> Row:
+    """How a query was understood; each of `parts` is followed by the parts in it, which are one level deeper."""
+    return {
+        "schema": "dateline.explain/1",
+        "query": found.query,
+        "words": found.words,
+        "understood": found.understood,
+        "total": found.total,
+        "warnings": list(found.warnings),
+        "parts": [
+            {"kind": part.kind, "written": part.written, "depth": part.depth, "articles": part.articles}
+            for part in found.parts
+        ],
+        "left_out": found.left_out,
+        "empty": list(found.empty),
+        "corrections": [
+            {
+                "kind": fix.kind,
+                "typed": fix.typed,
+                "instead": [{"text": each.text, "articles": each.articles} for each in fix.instead],
+            }
+            for fix in found.corrections
+        ],
+        "better": {"query": found.better.query, "articles": found.better.articles} if found.better else None,
+        "without": [{"part": each.part, "query": each.query, "articles": each.articles} for each in found.without],
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from index.analysis import BODY_START, HEADLINE_GAP, Token, tokens
+from index.analysis import BODY_START, HEADLINE_GAP, term_count, terms, tokens
 from index.article import Article, Passage
+from index.records import dataclass
 from index.store import Mark, Marks
 
 LENGTH = 240
@@ -68,12 +69,10 @@ def headline_piece(article: Article, found: Marks) -> tuple[Snippet, ...]:
     """The first of the headline and its alternatives that has a mark; nothing if none has."""
     position = 0
     for line in (article.headline, *article.alternative_headlines):
-        words = list(tokens(line))
-        inside = [mark for mark in found.marks if position <= mark.first and mark.last < position + len(words)]
-        if inside:
-            marks = spans(hits_of(inside, words, position), 0, len(line))
-            return (Snippet(field="headline", passage=None, start=0, text=line, marks=marks),)
-        position += len(words) + HEADLINE_GAP
+        hits = hits_of(line, position, [mark for mark in found.marks if position <= mark.first < BODY_START])
+        if hits:
+            return (Snippet(field="headline", passage=None, start=0, text=line, marks=spans(hits, 0, len(line))),)
+        position += len(terms(line)) + HEADLINE_GAP
     return ()
 
 
@@ -95,21 +94,46 @@ def best_passages(marks: Sequence[Mark], starts: Sequence[int]) -> list[tuple[in
 def passage_piece(article: Article, n: int, position: int, marks: Sequence[Mark]) -> Snippet:
     """The piece of the n-th passage, whose first word has this position, with these marks."""
     passage = article.passages[n]
-    words = [
-        Token(token.term, token.start + passage.start, token.end + passage.start)
-        for token in tokens(article.text[passage.start : passage.end])
-    ]
-    return piece(article, passage, hits_of(marks, words, position))
+    return piece(article, passage, hits_of(article.text[passage.start : passage.end], position, marks, passage.start))
 
 
-def hits_of(marks: Iterable[Mark], words: Sequence[Token], position: int) -> list[Hit]:
-    """The marks as code points, given the words from a position on; what reaches beyond them is cut."""
-    last = len(words) - 1
+def hits_of(line: str, position: int, marks: Iterable[Mark], start: int = 0) -> list[Hit]:
+    """The marks as code points of a text, of which `line` begins at `start` and its first word has this position.
+
+    A mark that reaches beyond the line is cut.
+    """
+    wanted = sorted({place - position for mark in marks for place in (mark.first, mark.last)})
+    places = places_of_words(line, wanted)
+    end = max(places.values(), default=(0, 0))
     return [
-        Hit(words[mark.first - position].start, words[min(mark.last - position, last)].end, mark.part)
+        Hit(start + first[0], start + places.get(mark.last - position, end)[1], mark.part)
         for mark in marks
-        if mark.first - position <= last
+        if (first := places.get(mark.first - position))
     ]
+
+
+def places_of_words(line: str, wanted: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Where the n-th words of a line begin and end, for some n (ascending), as far as it has them.
+
+    White space never lies within a word, so only the chunks between it that have a wanted word are taken apart.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    asked = iter(wanted)
+    following = next(asked, None)
+    at = before = 0
+    for chunk in line.split():
+        if following is None:
+            break
+        at = line.find(chunk, at)
+        after = before + term_count(chunk)
+        if following < after:
+            places = [(at + token.start, at + token.end) for token in tokens(chunk)]
+            while following is not None and following < after:
+                found[following] = places[following - before]
+                following = next(asked, None)
+        at += len(chunk)
+        before = after
+    return found
 
 
 def piece(article: Article, passage: Passage, hits: Sequence[Hit]) -> Snippet:
@@ -126,13 +150,26 @@ def piece(article: Article, passage: Passage, hits: Sequence[Hit]) -> Snippet:
 
 
 def densest(hits: Sequence[Hit]) -> Hit:
-    """The hit after which most different words follow within a snippet's length."""
-
-    def worth(first: Hit) -> tuple[int, int]:
-        near = [hit.part for hit in hits if first.start <= hit.start and hit.end <= first.start + LENGTH]
-        return len(set(near)), len(near)
-
-    return max(hits, key=worth)
+    """The hit after which most different words follow within a snippet's length; of equal ones the first."""
+    by_start = sorted(hits, key=lambda hit: hit.start)
+    short = [hit for hit in by_start if hit.end - hit.start <= LENGTH]
+    by_end = sorted(short, key=lambda hit: hit.end)
+    inside: Counter[int] = Counter()
+    best, most, come, gone = by_start[0], (0, 0), 0, 0
+    for first in by_start:
+        # Whatever begins before a hit has come in already, and goes.
+        while come < len(by_end) and by_end[come].end <= first.start + LENGTH:
+            inside[by_end[come].part] += 1
+            come += 1
+        while gone < len(short) and short[gone].start < first.start:
+            inside[short[gone].part] -= 1
+            if not inside[short[gone].part]:
+                del inside[short[gone].part]
+            gone += 1
+        worth = (len(inside), come - gone)
+        if worth > most:
+            best, most = first, worth
+    return best
 
 
 def start_near(text: str, passage: Passage, bounds: Sequence[int], at: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NoReturn, Protocol
 
 from index.errors import QueryError
 from index.query import Near, Query
+from index.records import dataclass
 from search.lexer import Kind, Part, is_open
 
 DEEPEST, MOST_WORDS, LONGEST = 100, 2_000, 64 << 10

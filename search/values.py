@@ -152,7 +152,7 @@ def read_format(typed: Typed, part: Part, value: str) -> Query:
 
 def read_path(typed: Typed, part: Part, value: str) -> Query:
     """A pattern of paths, as in a .gitignore file."""
-    from pathspec import GitIgnoreSpec
+    from index.path_patterns import read_pattern
 
     if value.startswith("!"):
         typed.fail(
@@ -165,10 +165,8 @@ def read_path(typed: Typed, part: Part, value: str) -> Query:
         typed.fail(part, f"A pattern of paths has {limits}.", example("path"))
     pattern = f"\\{value}" if value.startswith("#") else value
     try:
-        valid = all(one.include is not None for one in GitIgnoreSpec.from_lines([pattern]).patterns)
+        read_pattern(pattern)
     except ValueError:
-        valid = False
-    if not valid:
         typed.fail(part, f"'{shortened(value)}' is no pattern that a path can fit.", example("path"))
     return OnPath(pattern)
 

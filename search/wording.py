@@ -8,6 +8,7 @@ from decimal import Decimal
 from index.query import (
     And,
     AtLeast,
+    Bag,
     ByAuthor,
     Copied,
     Everything,
@@ -37,7 +38,6 @@ from index.query import (
     Zone,
 )
 from search.lexer import CLOSING
-from search.periods import last_day
 
 ZONE_NAMES = {Zone.HEADLINE: "headline", Zone.LEAD: "hlead", Zone.BODY: "body", Zone.ANYWHERE: "anywhere"}
 UNIT_SIGNS = {Unit.SENTENCE: "w/s", Unit.PARAGRAPH: "w/p"}
@@ -59,6 +59,8 @@ def tree(query: Query) -> str:
             return " OR ".join(beside_any(part) for part in parts)
         case Most(parts, least):
             return f"{least} of ({', '.join(map(tree, parts))})"
+        case Bag(words):
+            return f"any of ({', '.join(map(leaf, words))})"
         case Not(Not() as part):
             return f"NOT {tree(part)}"
         case Not(part):
@@ -176,5 +178,7 @@ def plain(number: float) -> str:
 
 def period(query: Published) -> str:
     """A period, both ends included."""
+    from search.periods import last_day
+
     start, end = query.start or "", last_day(query.end) if query.end else ""
     return start if start and start == end else f"{start}..{end}"

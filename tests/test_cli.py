@@ -277,6 +277,24 @@ def test_extract_prints_articles_and_errors_and_makes_no_archive(run, inbox: Pat
     assert not (tmp_path / "archive").exists()
 
 
+def test_an_address_that_is_none_is_said_and_left_out(run, inbox: Path) -> None:  # type: ignore[no-untyped-def]
+    (inbox / "a.html").write_text(page())
+    code, out, err = run("extract", str(inbox / "a.html"), "--url", str(inbox))
+    assert (code, json.loads(out)["url"]) == (0, None)
+    assert "is no address of a page" in err
+
+
+def test_a_link_is_told_from_a_file_that_is_not_there(run, inbox: Path) -> None:  # type: ignore[no-untyped-def]
+    (inbox / "a.html").write_text(page())
+    (inbox / "link.html").symlink_to("a.html")
+    for command in (["extract"], ["add", "--jsonl"]):
+        code, out, _ = run(*command, str(inbox / "link.html"), str(inbox / "no.html"))
+        link, missing = (row.get("message") or row["error"]["message"] for row in map(json.loads, out.splitlines()))
+        assert code == 1
+        assert "symbolic link, which is not followed" in link
+        assert missing.endswith("no.html does not exist.")
+
+
 def test_places_of_a_text(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(sys, "stdin", io.StringIO("IDLIB, Syria (AFP) — A convoy left on Monday."))
     assert "163843\tSyria\tcountry\tSY" in run("places")[1]
@@ -395,3 +413,17 @@ def test_names_that_are_not_utf8_are_printed_somehow(tmp_path: Path, inbox: Path
 @given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), min_size=1, max_size=3))
 def test_no_query_ends_in_a_traceback(filled, words: list[str]) -> None:  # type: ignore[no-untyped-def]
     assert filled("search", *words)[0] in (0, 1, 2)
+
+
+def test_any_of_the_words_will_do_and_nothing_is_an_operator(filled) -> None:  # type: ignore[no-untyped-def]
+    question = "WHICH PORT DID THE STORM CLOSE, OR WAS IT NOT A ZEPPELIN (headline:calm)?"
+    assert filled("search", "--count", "storm zeppelin")[:2] == (1, "0\n")
+    assert filled("search", "--any", "--count", "storm zeppelin")[:2] == (0, "1\n")
+    code, out, _ = filled("search", "--json", question, "--any")
+    found = json.loads(out)
+    assert (code, found["total"], found["warnings"]) == (0, 1, [])
+    assert found["understood"] == "any of (port, storm, close, zeppelin, headline, calm)"
+    assert found["hits"][0]["all_words"]
+    assert found["hits"][0]["snippets"][0]["marks"]
+    assert filled("search", "--any", "zeppelin")[0] == 1
+    assert filled("search", "--any", "?!")[0] == 2

@@ -1,4 +1,4 @@
-"""Ranks a collection with Dateline, from its file to its answers, each question read as a bag of words."""
+"""Ranks a collection with Dateline, from its file to its answers, as `dateline search --any` does."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-from index.analysis import terms
 from index.archive import Archive
-from index.query import Or, Query, Word
+from index.errors import QueryError
+from index.store import Match, Store
 from ranking.collection import Collection
+from search.bags import read_bag
 
 DATELINE = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 DEEPEST = 1_000
 
 
-def bag_of_words(question: str) -> Query | None:
-    """Any of the words, as often as the question says them; no operators, for collections have questions in capitals."""
-    words = tuple(Word(term) for term in terms(question))
-    return Or(words) if words else None
+def matches(store: Store, question: str) -> tuple[Match, ...]:
+    """What answers a question; nothing if it has no words."""
+    try:
+        return store.find(read_bag(question).tree, limit=DEEPEST).matches
+    except QueryError:
+        return ()
 
 
 def rank(collection: Collection, folder: Path) -> dict[str, list[str]]:
@@ -31,8 +34,6 @@ def rank(collection: Collection, folder: Path) -> dict[str, list[str]]:
     names = {name: one.article.external_id or "" for name, one in kept.items()}
     run = {}
     for number, question in collection.questions.items():
-        tree = bag_of_words(question)
-        matches = archive.store.find(tree, limit=DEEPEST).matches if tree else ()
-        run[number] = [names[match.id] for match in matches]
+        run[number] = [names[match.id] for match in matches(archive.store, question)]
     archive.close()
     return run

@@ -1,4 +1,4 @@
-"""Ways of ranking to try before the store is changed: BM25 over stems, with what might improve it.
+"""Ways of ranking to try before the store is changed: the way of the store, with one thing about it changed.
 
 A `Way` says how; add one to `WAYS`, and `benchmarks/ranking_quality.py --experiments` compares it with the first.
 """
@@ -16,23 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import terms
-from index.ranking import K1, B
+from index.query import RESCORED
+from index.ranking import FLOOR, FREQUENT, K1, LIGHTEST, NEAR_WEIGHT, NEAR_WORDS, B
 from index.stems import stem
 from ranking.collection import Collection
+from search.question_words import without_question_words
 
 Scores = NDArray[np.float64]
-
-ARTICLES_AND_SUCH = frozenset(
-    """a an and are as at be by can for from have if in is it may not of on or tbd that the this to us we when will
-    with yet you your""".split()
-)
-"""The stop words of Whoosh."""
-
-QUESTION_WORDS = ARTICLES_AND_SUCH | frozenset(
-    """what which how who whom whose where why was were been do does did has had would could should must any some
-    there its their anyone""".split()
-)
-"""Those, and the words that make a question of what is sought."""
 
 DEEPEST = 1_000
 
@@ -42,66 +32,80 @@ class Way:
     """How to rank.
 
     Attributes:
+        question_words: whether words of the question that only ask are looked for too.
+        required: so many of the question's rarest words are looked for, and all of them must be there; 0 is any word.
         stems: whether forms of a word count as one (`index.stems`, English).
-        without: words of the question that are not looked for.
+        forms_apart: whether every form has a weight of its own.
+        exact: weight of the words as the question has them, beside their stems.
         floor: weight of a term is ln((N - n + ½) / (n + ½)), but at least this share of Lucene's ln(1 + that); with
             1, it is Lucene's.
-        forms_apart: whether every form has a weight of its own.
-        near: weight of two words of the question that stand within `window` words, counted as one term.
-        all_pairs: whether any two words of the question are a pair (but very frequent ones), or only neighbours.
-        rescored: how many of the first documents pairs are counted in; 0 is all.
-        pair_weight: whether a pair weighs as what it is, a rare term ("own"), or as the lighter of its words ("words"),
-            which needs no count of the documents that have the pair.
-        headline: how often the headline is taken.
+        near: weight of pairs of words near each other; `window` is how near, in words.
+        neighbours: whether only words next to each other in the question are a pair.
+        frequent: the share of documents that a word of a pair may have.
+        rescored: how many of the first documents pairs and passages are looked at in.
+        pair_weight: whether a pair weighs as the lighter of its words ("words"), or as what it is, a rare term ("own").
+        passage: weight of the best stretch of `stretch` words: the weights of the different words in it.
         coordination: exponent of the share of the question's words that a document has.
-        exact: weight of the words as the question has them, beside their stems.
+        headline: how often the headline is taken.
         k1: how fast repetitions stop counting.
         b: how far long documents are held back.
     """
 
     name: str
+    question_words: bool = False
+    required: int = 0
     stems: bool = True
-    without: frozenset[str] = frozenset()
-    floor: float = 1.0
     forms_apart: bool = False
-    near: float = 0.0
-    window: int = 8
-    all_pairs: bool = True
-    rescored: int = 0
-    pair_weight: str = "own"
-    headline: int = 1
-    coordination: float = 0.0
     exact: float = 0.0
+    floor: float = FLOOR
+    near: float = NEAR_WEIGHT
+    window: int = NEAR_WORDS
+    neighbours: bool = False
+    frequent: float = FREQUENT
+    rescored: int = RESCORED
+    pair_weight: str = "words"
+    passage: float = 0.0
+    stretch: int = 100
+    coordination: float = 0.0
+    headline: int = 1
     k1: float = K1
     b: float = B
 
 
+EVERY = 1_000_000
+
 WAYS = (
-    Way(name="BM25 as the store has it"),
+    Way(name="as the store has it"),
+    Way(name="question words too", question_words=True),
+    Way(name="Lucene's weights", floor=1),
+    Way(name="weights with floor 0.3", floor=0.3),
+    Way(name="no near pairs", near=0),
+    Way(name="plain BM25: the three above undone", question_words=True, floor=1, near=0),
+    Way(name="near pairs x 0.05", near=0.05),
+    Way(name="near pairs x 0.2", near=0.2),
+    Way(name="near pairs within 5 words", window=5),
+    Way(name="near pairs within 15 words", window=15),
+    Way(name="near pairs of words in a quarter at most", frequent=0.25),
+    Way(name="near pairs of frequent words too", frequent=1),
+    Way(name="near pairs in all documents", rescored=EVERY),
+    Way(name="near pairs weigh as rare terms", pair_weight="own"),
+    Way(name="near pairs of neighbours only", neighbours=True),
+    Way(name="best 100 words x 0.1", passage=0.1),
+    Way(name="best 50 words x 0.1", passage=0.1, stretch=50),
+    Way(name="best 100 words x 0.1, no near pairs", passage=0.1, near=0),
+    Way(name="share of the words (exponent 0.2)", coordination=0.2),
+    Way(name="share of the words (exponent 0.5)", coordination=0.5),
     Way(name="no stems", stems=False),
     Way(name="forms apart", forms_apart=True),
-    Way(name="headline twice", headline=2),
-    Way(name="without a, an, and …", without=ARTICLES_AND_SUCH),
-    Way(name="without question words", without=QUESTION_WORDS),
-    Way(name="frequent words weigh little (floor 0.1)", floor=0.1),
-    Way(name="floor 0.3", floor=0.3),
-    Way(name="share of the words (exponent 0.5)", coordination=0.5),
     Way(name="the exact word too, x 0.2", exact=0.2),
-    Way(name="near pairs x 0.1", near=0.1),
-    Way(name="near neighbours x 0.1", near=0.1, all_pairs=False),
-    Way(name="floor 0.1, without question words", floor=0.1, without=QUESTION_WORDS),
-    Way(name="floor 0.1, near pairs x 0.1", floor=0.1, near=0.1),
-    Way(name="all three, near pairs x 0.05", floor=0.1, without=QUESTION_WORDS, near=0.05),
-    Way(name="all three, near pairs x 0.1", floor=0.1, without=QUESTION_WORDS, near=0.1),
-    Way(
-        name="all three, in the first 50 only, by the words",
-        floor=0.1,
-        without=QUESTION_WORDS,
-        near=0.1,
-        rescored=50,
-        pair_weight="words",
-    ),
-    Way(name="all three, near neighbours x 0.1", floor=0.1, without=QUESTION_WORDS, near=0.1, all_pairs=False),
+    Way(name="headline twice", headline=2),
+    Way(name="K1 0.9, B 0.4", k1=0.9, b=0.4),
+    Way(name="K1 1.4", k1=1.4),
+    Way(name="K1 1.6", k1=1.6),
+    Way(name="2 rarest words, both required, no near pairs", required=2, near=0),
+    Way(name="2 rarest words, both required", required=2),
+    Way(name="3 rarest words, all required, no near pairs", required=3, near=0),
+    Way(name="3 rarest words, all required", required=3),
 )
 
 
@@ -160,25 +164,45 @@ class Ranking:
 
     def ranked(self, question: str) -> list[str]:
         """The documents that have any of the words, best first; equal ones in their order."""
-        scores = self.scores([term for term in terms(question) if term not in self.way.without])
+        asked = terms(question)
+        scores = self.scores(asked if self.way.question_words else without_question_words(asked))
         order = np.argsort(-scores, kind="stable")[:DEEPEST]
         return [self.words.names[n] for n in order.tolist() if scores[n] > 0]
 
     def scores(self, asked: list[str]) -> Scores:
         """The score of every document."""
         way, words = self.way, [self.key(term) for term in asked]
+        if way.required:
+            words = sorted(dict.fromkeys(words), key=lambda word: len(self.words.places.get(word, ())) or EVERY)
+            words = words[: way.required]
         parts = [sum(self.apart(word), self.nothing()) if way.forms_apart else self.term(word) for word in words]
         scores = sum(parts, self.nothing())
         if way.exact and self.forms:
             scores += way.exact * sum((self.term(term, self.forms) for term in asked), self.nothing())
+        has = sum(((part > 0).astype(float) for part in parts), self.nothing())
+        if way.required:
+            scores[has < len(words)] = 0.0
         if way.coordination and words:
-            scores *= (sum((part > 0 for part in parts), self.nothing()) / len(words)) ** way.coordination
+            scores *= (has / len(words)) ** way.coordination
+        first = set(np.argsort(-scores, kind="stable")[: way.rescored].tolist()) & set(np.flatnonzero(scores).tolist())
+        different = list(dict.fromkeys(words))
         if way.near:
-            near = sum(map(self.pair, self.pairs(list(dict.fromkeys(words)))), self.nothing())
-            if way.rescored:
-                near[np.argsort(-scores, kind="stable")[way.rescored :]] = 0.0
-            scores += way.near * near
+            scores += way.near * sum((self.pair(pair, first) for pair in self.pairs(different)), self.nothing())
+        if way.passage:
+            for number in first:
+                scores[number] += way.passage * self.best_stretch(different, number)
         return scores
+
+    def best_stretch(self, words: list[str], number: int) -> float:
+        """The most that the weights of the different words in one stretch of a document come to."""
+        found = sorted((at, word) for word in words for at in self.words.places.get(word, {}).get(number, ()))
+        return max(
+            sum(
+                self.weight(len(self.words.places[word]))
+                for word in {word for at, word in found[n:] if at < begin + self.way.stretch}
+            )
+            for n, (begin, _) in enumerate(found)
+        )
 
     def nothing(self) -> Scores:
         """No score for any document."""
@@ -198,17 +222,17 @@ class Ranking:
 
     def pairs(self, words: list[str]) -> Iterator[tuple[str, str]]:
         """The pairs of words that may stand near each other."""
-        for one, other in combinations(words, 2) if self.way.all_pairs else pairwise(words):
-            frequent = max(len(self.words.places.get(word, ())) for word in (one, other))
-            if not self.way.all_pairs or frequent <= len(self.words.names) / 4:
+        for one, other in pairwise(words) if self.way.neighbours else combinations(words, 2):
+            most = max(len(self.words.places.get(word, ())) for word in (one, other))
+            if most <= len(self.words.names) * self.way.frequent:
                 yield one, other
 
-    def pair(self, words: tuple[str, str]) -> Scores:
-        """BM25 of two words near each other, as if they were one term: the times that the first has the second near."""
+    def pair(self, words: tuple[str, str], among: set[int]) -> Scores:
+        """BM25 of two words near each other, as if they were one term."""
         one, other = (self.words.places.get(word, {}) for word in words)
         counts = {}
-        for number in one.keys() & other.keys():
-            near = sum(any(0 < abs(a - b) <= self.way.window for b in other[number]) for a in one[number])
+        for number in one.keys() & other.keys() & among:
+            near = sum(0 < abs(a - b) <= self.way.window for a in one[number] for b in other[number])
             if near:
                 counts[number] = near
         by_words = min(self.weight(len(places)) for places in (one, other))
@@ -231,4 +255,4 @@ class Ranking:
         """The weight of a term that stands in so many documents."""
         odds = (len(self.words.names) - containing + 0.5) / (containing + 0.5)
         lucene = math.log1p(odds)
-        return lucene if self.way.floor == 1 else max(math.log(odds), self.way.floor * lucene)
+        return lucene if self.way.floor == 1 else max(math.log(odds), self.way.floor * lucene, LIGHTEST)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from index.article import Place
 from index.errors import DatelineError
 from index.gazetteer.spelling import key_of
+from index.records import dataclass
 
 FORMAT = 1
 DATA = Path(__file__).parent / "data"
@@ -140,6 +141,11 @@ class Gazetteer:
     def keys_at_start(self, words: str) -> list[str]:
         """The keys with which `words` (folded, one space between them) begins, cut anywhere, longest last."""
         keys: list[str] = self.trie.prefixes(words)
+        return keys
+
+    def keys_beginning(self, words: str) -> list[str]:
+        """The keys that begin with `words` (folded)."""
+        keys: list[str] = self.trie.keys(words)
         return keys
 
     def row(self, geonameid: int) -> int | None:

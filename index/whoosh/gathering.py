@@ -1,72 +1,81 @@
 """Gathers articles in memory until they become a segment: terms as numbers, in the order in which they come.
 
 Whoosh's own writer makes a tuple of each posting and sorts them; here an article adds to a few arrays of integers.
+A text is cut at white space only, and each distinct chunk (`"Syria's`, `U.S.-led`) is taken apart once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import field
 from itertools import pairwise
 
-from index.analysis import BODY_START, HEADLINE_GAP, WORD, language_term, pieces, source_terms
+from index.analysis import BODY_START, HEADLINE_GAP, language_term, source_terms, terms
 from index.article import Article, Dated
-from index.whoosh.schema import AUTHOR_GAP, BOUNDARIES, COLUMNS, KEYS, TEXTS
+from index.records import dataclass
+from index.whoosh.schema import AUTHOR_GAP, BOUNDARIES, COLUMNS, ID_BYTES, KEYS, TEXTS
 
 UNKNOWN_CONFIDENCE = 255
 """In the column of confidences (hundredths): the date is unknown."""
+
+PUNCTUATION = ".,;:!?()[]{}<>\"'/*-–—“”‘’«»…"
+"""Signs that stand around words and are no part of them."""
+
+LONGEST_CHUNK = 40
+"""A chunk of more code points is not remembered: scripts that are written without spaces hardly repeat one."""
 
 LEAD_PARAGRAPHS = 2
 """Paragraphs that belong to the lead, beside the standfirst."""
 
 
 class Vocabulary(dict[str, int]):
-    """The number of the term of each word as written; terms are numbered as they come.
+    """The number of the term of each chunk of a text; terms are numbered as they come.
 
-    A word of several terms, or of none, has the number -1 - n of its entry in `several`.
+    A chunk of several terms, or of none, has the number -1 - n of its entry in `several`.
     """
 
     def __init__(self) -> None:
         self.terms: dict[str, int] = {}
         self.several: list[list[int]] = []
 
-    def __missing__(self, word: str) -> int:
-        found = [self.term(term) for term in pieces(word)]
+    def __missing__(self, chunk: str) -> int:
+        core = chunk.strip(PUNCTUATION)
+        # Most chunks are a plain word with signs around it.
+        words = [core.lower()] if core.isascii() and core.isalnum() else terms(chunk)
+        found = [self.terms.setdefault(word, len(self.terms)) for word in words]
         if len(found) == 1:
             number = found[0]
         else:
             self.several.append(found)
             number = -len(self.several)
-        self[word] = number
+        if len(chunk) <= LONGEST_CHUNK:
+            self[chunk] = number
         return number
 
-    def term(self, term: str) -> int:
-        """The number of a term."""
-        return self.terms.setdefault(term, len(self.terms))
-
     def numbers(self, text: str) -> list[int]:
-        """The numbers of the terms of a text, in order."""
-        found = list(map(self.__getitem__, WORD.findall(text)))
-        if found and min(found) < 0:
-            return [n for number in found for n in (self.several[-1 - number] if number < 0 else (number,))]
-        return found
+        """The numbers of the chunks of a text, in order."""
+        return list(map(self.__getitem__, text.split()))
+
+    def count(self, numbers: Iterable[int]) -> int:
+        """How many terms these chunks have."""
+        return sum(len(self.several[-1 - number]) if number < 0 else 1 for number in numbers)
 
 
 @dataclass(slots=True)
 class GatheredText:
-    """Words with positions: runs of terms at consecutive positions."""
+    """Words with positions: runs of chunks whose terms have consecutive positions."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    tokens: array[int] = field(default_factory=lambda: array("i"))
+    chunks: array[int] = field(default_factory=lambda: array("i"))
     run_articles: array[int] = field(default_factory=lambda: array("I"))
     run_starts: array[int] = field(default_factory=lambda: array("I"))
     run_lengths: array[int] = field(default_factory=lambda: array("I"))
 
     def add(self, article: int, start: int, numbers: list[int]) -> None:
-        """Add a run of terms that begins at position `start`."""
-        self.tokens.extend(numbers)
+        """Add a run of chunks whose first term has position `start`."""
+        self.chunks.extend(numbers)
         self.run_articles.append(article)
         self.run_starts.append(start)
         self.run_lengths.append(len(numbers))
@@ -76,29 +85,28 @@ class GatheredText:
 class GatheredKeys:
     """Exact values of each article, without order or number."""
 
-    vocabulary: dict[str, int] = field(default_factory=dict)
+    vocabulary: dict[str | int, int] = field(default_factory=dict)
     tokens: array[int] = field(default_factory=lambda: array("i"))
     counts: array[int] = field(default_factory=lambda: array("I"))
 
-    def add(self, values: Iterable[str]) -> None:
-        """Add the values of the next article."""
-        numbers = {self.vocabulary.setdefault(value, len(self.vocabulary)) for value in values}
-        self.tokens.extend(numbers)
-        self.counts.append(len(numbers))
+    def add(self, values: Collection[str | int]) -> None:
+        """Add the values of the next article, each once."""
+        vocabulary = self.vocabulary
+        self.tokens.extend([vocabulary.setdefault(value, len(vocabulary)) for value in values])
+        self.counts.append(len(values))
 
 
 @dataclass(slots=True)
 class GatheredBoundaries:
-    """Positions of the text at which something begins, in each article."""
+    """Where parts of each article begin: headlines at these positions, parts of a text before these chunks (of all)."""
 
-    positions: array[int] = field(default_factory=lambda: array("I"))
+    begins: array[int] = field(default_factory=lambda: array("I"))
     counts: array[int] = field(default_factory=lambda: array("I"))
 
-    def add(self, positions: Iterable[int]) -> None:
+    def add(self, begins: list[int]) -> None:
         """Add the boundaries of the next article, ascending."""
-        before = len(self.positions)
-        self.positions.extend(positions)
-        self.counts.append(len(self.positions) - before)
+        self.begins.extend(begins)
+        self.counts.append(len(begins))
 
 
 class Gathered:
@@ -109,92 +117,87 @@ class Gathered:
         self.texts = {name: GatheredText() for name in TEXTS}
         self.keys = {name: GatheredKeys() for name in KEYS}
         self.boundaries = {name: GatheredBoundaries() for name in BOUNDARIES}
-        self.columns = {name: array(kind.char) for name, kind in COLUMNS.items()}
+        self.columns = {name: array(COLUMNS[name].char) for name in ("first_day", "last_day", "confidence")}
+        self.lead_ends = array("I")
+        self.text_starts = array("I")
         self.ids = bytearray()
-        self.points: dict[str, tuple[float, float]] = {}
+        self.points: dict[str | int, tuple[float, float]] = {}
 
     def add(self, article: Article) -> None:
         """Add an article."""
-        headline_words = self.add_headlines(article)
-        text_words, lead_end = self.add_text(article)
+        article_id = bytes.fromhex(article.id)
+        if len(article_id) != ID_BYTES:
+            raise ValueError(f"not an article's id: {article.id!r}")
+        self.add_headlines(article)
+        self.add_text(article)
+        authors = self.texts["authors"]
         for n, name in enumerate(article.authors):
-            numbers = self.texts["authors"].vocabulary.numbers(name)[: AUTHOR_GAP // 2]
-            self.texts["authors"].add(self.count, n * AUTHOR_GAP, numbers)
+            authors.add(self.count, n * AUTHOR_GAP, authors.vocabulary.numbers(name[: AUTHOR_GAP // 2]))
         self.add_keys(article)
         first, last = period_of(article.date) or (0, 0)
         confidence = article.date.confidence
         known = confidence is not None and article.date.value is not None
-        values = {
-            "length": headline_words + text_words,
-            "first_day": first,
-            "last_day": last,
-            "confidence": round(100 * confidence) if known and confidence is not None else UNKNOWN_CONFIDENCE,
-            "lead_end": lead_end,
-        }
-        for name, column in self.columns.items():
-            column.append(values[name])
-        self.ids += bytes.fromhex(article.id)
+        self.columns["first_day"].append(first)
+        self.columns["last_day"].append(last)
+        self.columns["confidence"].append(round(100 * (confidence or 0)) if known else UNKNOWN_CONFIDENCE)
+        self.ids += article_id
         self.count += 1
 
-    def add_headlines(self, article: Article) -> int:
-        """Add headline and alternatives; the number of their words."""
+    def add_headlines(self, article: Article) -> None:
+        """Add headline and alternatives."""
         words = self.texts["words"]
-        position = total = 0
         starts: list[int] = []
+        position = 0
         for line in (article.headline, *article.alternative_headlines):
             if position >= BODY_START:
                 break
-            numbers = words.vocabulary.numbers(line)[: BODY_START - position]
-            words.add(self.count, position, numbers)
+            # A character is hardly ever more than one term.
+            numbers = words.vocabulary.numbers(line[: (BODY_START - position) // 2])
             starts.append(position)
-            position += len(numbers) + HEADLINE_GAP
-            total += len(numbers)
+            words.add(self.count, position, numbers)
+            position += words.vocabulary.count(numbers) + HEADLINE_GAP
         self.boundaries["headlines"].add(starts)
-        return total
 
-    def add_text(self, article: Article) -> tuple[int, int]:
-        """Add the text and where its parts begin; the number of its words and the position at which its lead ends."""
-        text, vocabulary = article.text, self.texts["words"].vocabulary
+    def add_text(self, article: Article) -> None:
+        """Add the text and where its parts begin."""
+        text, words = article.text, self.texts["words"]
+        begin = len(words.chunks)
         paragraphs = paragraph_starts(text)
-        sentences = {*article.sentences, *paragraphs}
-        passages = {passage.start for passage in article.passages}
-        cuts = sorted({0, *sentences, *passages, len(text)})
+        sentences = sorted({*article.sentences, *paragraphs})
+        passages = [passage.start for passage in article.passages]
         numbers: list[int] = []
-        words_before: dict[int, int] = {}
-        for start, end in pairwise(cuts):
-            words_before[start] = len(numbers)
-            numbers += vocabulary.numbers(text[start:end])
-        words_before[len(text)] = len(numbers)
-        self.texts["words"].add(self.count, BODY_START, numbers)
+        before: dict[int, int] = {}
+        for start, end in pairwise(sorted({0, *sentences, *passages, len(text)})):
+            before[start] = begin + len(numbers)
+            numbers += words.vocabulary.numbers(text[start:end])
+        before[len(text)] = begin + len(numbers)
+        words.add(self.count, BODY_START, numbers)
         for name, starts in (("sentences", sentences), ("paragraphs", paragraphs), ("passages", passages)):
-            self.boundaries[name].add(words_before[start] for start in sorted(starts) if start < len(text))
+            self.boundaries[name].add([before[start] for start in starts])
         lead = LEAD_PARAGRAPHS + starts_with_standfirst(article)
-        end = paragraphs[lead] if lead < len(paragraphs) else len(text)
-        return len(numbers), BODY_START + words_before[end]
+        self.text_starts.append(begin)
+        self.lead_ends.append(before[paragraphs[lead] if lead < len(paragraphs) else len(text)])
 
     def add_keys(self, article: Article) -> None:
         """Add what an article is found by beside its words."""
         language = language_term(article.language)
-        places = {str(place.geonameid) for place in article.places}
-        values: dict[str, Iterable[str]] = {
-            "place": places.union(*(map(str, place.ancestors) for place in article.places)),
-            "place_itself": places,
-            "source": [article.source] if article.source else [],
-            "source_name": source_terms(article.source),
-            "language": [language] if language else [],
-            "format": [article.format],
-            "author": article.authors,
-        }
-        for name, keys in self.keys.items():
-            keys.add(values[name])
+        places = {place.geonameid for place in article.places}
+        keys = self.keys
+        keys["place_itself"].add(places)
+        keys["place"].add(places.union(*(place.ancestors for place in article.places)))
+        keys["source"].add([article.source] if article.source else [])
+        keys["source_name"].add(source_terms(article.source))
+        keys["language"].add([language] if language else [])
+        keys["format"].add([article.format])
+        keys["author"].add(set(article.authors))
         for place in article.places:
             if place.is_point:
-                self.points[str(place.geonameid)] = (place.lat or 0.0, place.lon or 0.0)
+                self.points[place.geonameid] = (place.lat or 0.0, place.lon or 0.0)
 
     @property
-    def tokens(self) -> int:
-        """How many words there are in all, which is what memory goes into."""
-        return len(self.texts["words"].tokens)
+    def chunks(self) -> int:
+        """How many chunks of text there are in all, which is what memory goes into."""
+        return len(self.texts["words"].chunks)
 
 
 def paragraph_starts(text: str) -> list[int]:

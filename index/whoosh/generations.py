@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from index.durable import replace_synced
+from index.records import dataclass
 from index.whoosh.array_file import Array, ArrayFile, Damaged, write_arrays
 from index.whoosh.segment import Segment
 
@@ -49,6 +51,11 @@ class Generation:
         return {toc_name(self.number), *(entry.name for entry in named)}
 
 
+def new_name() -> str:
+    """A name for the file of a new segment, formed as Whoosh forms it."""
+    return f"MAIN_{secrets.token_hex(8)}.arrays"
+
+
 def toc_name(number: int) -> str:
     """The name of a TOC."""
     return f"_MAIN_{number}.toc"
@@ -72,6 +79,8 @@ def read(folder: Path, number: int) -> Generation:
     if checksum != b"%08x" % zlib.crc32(body):
         raise Damaged(f"{toc_name(number)} is damaged")
     about = json.loads(body)
+    if about["number"] != number:
+        raise Damaged(f"{toc_name(number)} has the content of {toc_name(about['number'])}")
     return Generation(
         number=number,
         segments=tuple(Entry(**entry) for entry in about["segments"]),

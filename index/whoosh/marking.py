@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from index.analysis import BODY_START
 from index.query import (
     And,
     AtLeast,
+    Bag,
     FirstWords,
     Fuzzy,
     Most,
@@ -28,12 +30,16 @@ from index.whoosh.matching import Matching, counted_in
 from index.whoosh.postings import POSITION_BITS, POSITION_MASK, Numbers
 from index.whoosh.spans import Region, Spans
 
+Find = Callable[[Query, Region], Spans]
+"""Gives the spans of a part in a region, each once worked out only: a question may say the same word often."""
+
 
 def marks_in(matching: Matching, query: Query, articles: Numbers) -> list[Marks]:
     """The marks of each of these articles (ascending numbers)."""
     found: list[list[Mark]] = [[] for _ in articles]
     places = {number: n for n, number in enumerate(articles.tolist())}
-    for part, spans in enumerate(sought(matching, query, Region(Zone.ANYWHERE), articles)):
+    find = cache(lambda part, region: matching.positions.find(part, region, articles))
+    for part, spans in enumerate(sought(find, query, Region(Zone.ANYWHERE))):
         first, last = (spans.firsts & POSITION_MASK).tolist(), (spans.lasts & POSITION_MASK).tolist()
         for number, start, end in zip(spans.articles.tolist(), first, last, strict=True):
             found[places[number]].append(Mark(start, end, part))
@@ -55,25 +61,28 @@ def passage_starts(matching: Matching, articles: Numbers) -> list[list[int]]:
     return [positions[a:b] for a, b in zip(each[0].tolist(), each[1].tolist(), strict=True)]
 
 
-def sought(matching: Matching, query: Query, region: Region, among: Numbers) -> Iterator[Spans]:
+def sought(find: Find, query: Query, region: Region) -> Iterator[Spans]:
     """The spans of each word, phrase and pattern of a query that can make an article match."""
     match query:
         case Word() | Phrase() | Pattern() | Fuzzy():
-            yield matching.positions.spans(query, among, region)
+            yield find(query, region)
         case Near(left, right) | Together(left, right):
-            whole = matching.positions.spans(query, among, region)
+            whole = find(query, region)
             for part in (left, right):
-                for spans in sought(matching, part, region, among):
+                for spans in sought(find, part, region):
                     yield inside(spans, whole)
         case And(parts) | Or(parts) | Most(parts):
             for part in parts:
-                yield from sought(matching, part, region, among)
+                yield from sought(find, part, region)
+        case Bag(words):
+            for word in dict.fromkeys(words):
+                yield from sought(find, word, region)
         case AtLeast(_, part):
-            yield from sought(matching, part, Region(counted_in(region.zone), region.first), among)
+            yield from sought(find, part, Region(counted_in(region.zone), region.first))
         case FirstWords(count, part):
-            yield from sought(matching, part, Region(counted_in(region.zone), count), among)
+            yield from sought(find, part, Region(counted_in(region.zone), count))
         case Within(inner, part):
-            yield from sought(matching, part, Region(inner), among)
+            yield from sought(find, part, Region(inner))
 
 
 def inside(spans: Spans, whole: Spans) -> Spans:

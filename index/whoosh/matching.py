@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -18,8 +17,10 @@ from index.article import UNCERTAIN
 from index.query import (
     And,
     AtLeast,
+    Bag,
     ByAuthor,
     Copied,
+    Described,
     Everything,
     FirstWords,
     FromSource,
@@ -45,8 +46,10 @@ from index.query import (
     Word,
     Zone,
 )
-from index.ranking import K1, B, inverse_document_frequency
+from index.ranking import K1, inverse_document_frequency
+from index.records import dataclass
 from index.store import Holders
+from index.whoosh.bags import nearest_first
 from index.whoosh.gathering import UNKNOWN_CONFIDENCE
 from index.whoosh.nearby import distances_km
 from index.whoosh.postings import Chosen, Counts, Numbers, Postings, is_in, marked, per_article
@@ -66,6 +69,10 @@ class Matches:
 
     articles: Numbers
     scores: Scores
+
+    def those(self, kept: NDArray[np.bool_]) -> Matches:
+        """Some of them."""
+        return Matches(self.articles[kept], self.scores[kept])
 
     @classmethod
     def unscored(cls, articles: Numbers) -> Matches:
@@ -87,6 +94,7 @@ class Matching:
         self.holders = holders
         self.positions = Positions(postings, self.choose)
         self.found: dict[tuple[Query, Zone], Matches] = {}
+        self.chosen: dict[Query, Chosen] = {}
 
     def matches(self, query: Query, zone: Zone = Zone.ANYWHERE) -> Matches:
         """The articles that match `query`, its words sought in `zone`."""
@@ -99,6 +107,8 @@ class Matching:
                 return self.at_least(1, [self.matches(part, zone) for part in parts])
             case Most(parts, least):
                 return self.at_least(least, [self.matches(part, zone) for part in parts])
+            case Bag(words):
+                return nearest_first(self, query, self.at_least(1, [self.leaf(word, zone) for word in words]), zone)
             case Not(part):
                 return Matches.unscored(self.without(self.postings.alive, self.matches(part, zone).articles))
             case Within(inner, part):
@@ -130,6 +140,14 @@ class Matching:
                 return per_article(self.positions.find(query, Region(zone)).firsts)
 
     def choose(self, query: Query) -> Chosen:
+        """The terms that a word, pattern or fuzzy word stands for; remembered."""
+        if query not in self.chosen:
+            if len(self.chosen) >= MOST_FOUND:
+                self.chosen.clear()
+            self.chosen[query] = self.look_up(query)
+        return self.chosen[query]
+
+    def look_up(self, query: Query) -> Chosen:
         """The terms that a word, pattern or fuzzy word stands for."""
         match query:
             case Word(term, exact):
@@ -144,23 +162,27 @@ class Matching:
     def scored(self, counts: Counts) -> Matches:
         """BM25 of one term."""
         idf = inverse_document_frequency(articles=self.postings.living, containing=len(counts.articles))
-        lengths = self.postings.column("length")[counts.articles]
-        scores = lengths * (K1 * B / self.postings.mean_length)
-        scores += K1 * (1 - B)
+        scores = self.postings.norms[counts.articles]
         scores += counts.frequencies
         np.divide(counts.frequencies, scores, out=scores)
         scores *= idf * (K1 + 1)
         return Matches(counts.articles, scores)
 
     def all_of(self, parts: Sequence[Query], zone: Zone) -> Matches:
-        """What matches every part. What is forbidden only takes away."""
-        wanted = [part for part in parts if not isinstance(part, Not)]
-        refused = [self.matches(part.part, zone).articles for part in parts if isinstance(part, Not)]
-        found = sorted((self.matches(part, zone) for part in wanted), key=lambda each: len(each.articles))
-        kept = reduce(self.both, found) if found else Matches.unscored(self.postings.alive)
-        for articles in refused:
-            left = ~self.are_in(kept.articles, articles)
-            kept = Matches(kept.articles[left], kept.scores[left])
+        """What matches every part. Words are sought first; what is asked beside them only takes away."""
+        found = [self.matches(part, zone) for part in parts if not isinstance(part, Not | Described)]
+        lists = [self.described(part) for part in parts if isinstance(part, Described) and not isinstance(part, TESTS)]
+        if found:
+            kept = reduce(self.both, sorted(found, key=lambda each: len(each.articles)))
+        else:
+            kept = Matches.unscored(lists.pop() if lists else self.postings.alive)
+        for part in parts:
+            if isinstance(part, TESTS):
+                kept = kept.those(self.test(part, kept.articles))
+            elif isinstance(part, Not):
+                kept = kept.those(~self.are_in(kept.articles, self.matches(part.part, zone).articles))
+        for articles in lists:
+            kept = kept.those(self.are_in(kept.articles, articles))
         return kept
 
     def are_in(self, few: Numbers, many: Numbers) -> NDArray[np.bool_]:
@@ -218,20 +240,15 @@ class Matching:
                 return self.having("source_name", sorted(source_terms(name), key=len)[-1:])
             case ByAuthor(terms):
                 articles: Numbers = np.unique(
-                    self.positions.find(Phrase(terms), Region(Zone.ANYWHERE), "authors").articles
+                    self.positions.find(Phrase(terms), Region(Zone.ANYWHERE), field="authors").articles
                 )
                 return postings.only_alive(articles)
             case InLanguage(code):
                 return self.having("language", filter(None, [language_term(code)]))
             case OfFormat(name):
                 return self.having("format", [name])
-            case Published(start, end):
-                return self.published(start, end)
-            case Undated():
-                return self.where(postings.column("first_day") == 0)
-            case UncertainDate():
-                confidence = postings.column("confidence")
-                return self.where((confidence < round(100 * UNCERTAIN)) & (confidence != UNKNOWN_CONFIDENCE))
+            case Published() | Undated() | UncertainDate():
+                return postings.alive[self.test(query, postings.alive)]
             case _:
                 return postings.numbers_of(self.held(query))
 
@@ -253,19 +270,26 @@ class Matching:
         """The articles with one of these keys."""
         return self.postings.having(field, self.postings.of_terms(field, keys))
 
-    def where(self, mask: NDArray[np.bool_]) -> Numbers:
-        """The living articles of a mask."""
-        alive = self.postings.is_alive
-        return np.flatnonzero(mask if alive is None else mask & alive)
+    def test(self, query: Query, articles: Numbers) -> NDArray[np.bool_]:
+        """Which of these articles match what is asked of their date."""
+        column = self.postings.column
+        match query:
+            case Undated():
+                found: NDArray[np.bool_] = column("first_day")[articles] == 0
+            case UncertainDate():
+                confidence = column("confidence")[articles]
+                found = (confidence < round(100 * UNCERTAIN)) & (confidence != UNKNOWN_CONFIDENCE)
+            case Published(start, end):
+                found = column("first_day")[articles] >= (dt.date.fromisoformat(start).toordinal() if start else 1)
+                if end:
+                    found &= column("last_day")[articles] < dt.date.fromisoformat(end).toordinal()
+            case _:
+                raise TypeError(f"not asked of a date: {query!r}")
+        return found
 
-    def published(self, start: str | None, end: str | None) -> Numbers:
-        """The articles whose date lies in a period."""
-        first_day, last_day = self.postings.column("first_day"), self.postings.column("last_day")
-        inside = first_day >= (dt.date.fromisoformat(start).toordinal() if start else 1)
-        if end:
-            inside &= last_day < dt.date.fromisoformat(end).toordinal()
-        return self.where(inside)
 
+TESTS = Published | Undated | UncertainDate
+"""What is asked of an article's date: a look at two numbers of each article that answers the rest."""
 
 SPARSE = 32
 """A list shorter than another by this factor is looked up in it; else the longer one is marked in an array."""

@@ -7,14 +7,15 @@ with the articles renumbered: nothing is sorted but the terms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from index.records import dataclass
+from index.stems import stems
 from index.whoosh.array_file import Array, ArrayFileWriter
-from index.whoosh.inverting import blob_arrays, id_arrays, named, starts_of
+from index.whoosh.inverting import blob_arrays, group_arrays, id_arrays, named, starts_of
 from index.whoosh.schema import BOUNDARIES, COLUMNS, ID_BYTES, KEYS, TEXTS
 from index.whoosh.segment import Segment, lengths_of, ranges
 
@@ -31,9 +32,13 @@ Plan = dict[str, tuple[np.dtype[Any], int]]
 class MergedTerms:
     """The terms of several segments as one list: `ranks` gives for each segment the new number of each term."""
 
-    arrays: dict[str, Array]
+    every: list[bytes]
     ranks: list[Array]
-    count: int
+
+    @property
+    def count(self) -> int:
+        """How many terms there are."""
+        return len(self.every)
 
 
 def merge(segments: Sequence[Segment], path: Path) -> tuple[int, int]:
@@ -45,7 +50,7 @@ def merge(segments: Sequence[Segment], path: Path) -> tuple[int, int]:
         small |= named(name, boundaries(segments, name))
     terms = {name: merged_terms(segments, name) for name in (*TEXTS, *KEYS)}
     for name, merged in terms.items():
-        small |= named(name, merged.arrays)
+        small |= named(name, blob_arrays(merged.every))
     for name in KEYS:
         small |= named(name, values(segments, name, terms[name]))
     small |= points(segments, terms["place_itself"])
@@ -123,7 +128,9 @@ def points(segments: Sequence[Segment], terms: MergedTerms) -> dict[str, Array]:
     merged = {f"place_itself.{name}": np.full(terms.count, np.nan, np.float32) for name in ("lat", "lon")}
     for segment, ranks in zip(segments, terms.ranks, strict=True):
         for name, array in merged.items():
-            array[ranks] = segment.file.whole(name)
+            found = segment.file.whole(name)
+            known = ~np.isnan(found)
+            array[ranks[known]] = found[known]
     return merged
 
 
@@ -135,7 +142,7 @@ def merged_terms(segments: Sequence[Segment], field: str) -> MergedTerms:
     every = sorted(set().union(*lists))
     number = {term: n for n, term in enumerate(every)}
     ranks = [np.fromiter(map(number.__getitem__, terms), np.int64, len(terms)) for terms in lists]
-    return MergedTerms(blob_arrays(every), ranks, len(every))
+    return MergedTerms(every, ranks)
 
 
 def forms(segments: Sequence[Segment], terms: MergedTerms) -> dict[str, Array]:
@@ -143,24 +150,13 @@ def forms(segments: Sequence[Segment], terms: MergedTerms) -> dict[str, Array]:
     arrays: dict[str, Array] = {}
     for language in sorted({language for segment in segments for language in segment.languages}):
         field = f"forms-{language}"
-        groups: dict[str, set[int]] = {}
+        used = np.zeros(terms.count, bool)
         for segment, ranks in zip(segments, terms.ranks, strict=True):
-            if f"{field}.groups" not in segment.file:
-                continue
-            stems = segment.terms(field)
-            starts = segment.file.whole(f"{field}.groups").tolist()
-            members = ranks[segment.file.whole(f"{field}.members")].tolist()
-            for stem, start, end in zip(stems.of_run((0, len(stems))), starts, starts[1:], strict=False):
-                groups.setdefault(stem, set()).update(members[start:end])
-        ordered = sorted((stem.encode(), sorted(found)) for stem, found in groups.items())
-        arrays |= named(
-            field,
-            blob_arrays([stem for stem, _ in ordered])
-            | {
-                "groups": starts_of(np.fromiter((len(found) for _, found in ordered), np.int64, len(ordered))),
-                "members": np.fromiter((number for _, found in ordered for number in found), np.uint32),
-            },
-        )
+            if f"{field}.members" in segment.file:
+                used[ranks[segment.file.whole(f"{field}.members")]] = True
+        numbers = np.flatnonzero(used).tolist()
+        words = [terms.every[number].decode() for number in numbers]
+        arrays |= named(field, group_arrays(stems(words, language), numbers))
     return arrays
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from index.store import Key, Sort
 from index.whoosh.array_file import Array
-from index.whoosh.matching import Matches
 from index.whoosh.postings import Numbers, Postings
+
+if TYPE_CHECKING:  # it imports us
+    from index.whoosh.matching import Matches
 
 SCORE_DIGITS = 6
 """Scores are compared to this many decimals, so that the order does not hang on the order of additions."""
@@ -21,30 +25,45 @@ NEVER = float(1 << 31)
 
 def first_of(postings: Postings, found: Matches, limit: int, sort: Sort, after: Key = ()) -> tuple[Array, list[Key]]:
     """Which of the matches come first, in order, and the place of each; only those that come after a place."""
-    columns = sort_columns(postings, found, sort)
-    chosen = np.arange(len(found.articles))
+    if sort is Sort.RANK and not after:
+        # The order of nearly equal scores hangs on their rounding; so a little less than the least is let in.
+        chosen = greatest(found.scores, limit, slack=2 * 10.0**-SCORE_DIGITS)
+    else:
+        chosen = np.arange(len(found.articles))
+    columns = sort_columns(postings, found, chosen, sort)
     if after:
-        chosen = following(postings, found.articles, columns, after)
-    chosen = chosen[least(columns[0][chosen], limit)]
-    heads = postings.id_heads(found.articles[chosen])
-    order = np.lexsort((heads, *(column[chosen] for column in reversed(columns))))[:limit]
-    chosen = chosen[order]
-    ids = map(postings.article_id, found.articles[chosen].tolist())
-    keys: list[Key] = list(zip(*(column[chosen].tolist() for column in columns), ids, strict=True))
-    return chosen, keys
+        later = following(postings, found.articles[chosen], columns, after)
+        chosen, columns = chosen[later], [column[later] for column in columns]
+    few = greatest(-columns[0], limit)
+    chosen, columns = chosen[few], [column[few] for column in columns]
+    order = in_order(postings, found.articles[chosen], columns, limit)
+    ids = postings.article_ids(found.articles[chosen[order]])
+    keys: list[Key] = list(zip(*(column[order].tolist() for column in columns), ids, strict=True))
+    return chosen[order], keys
 
 
-def sort_columns(postings: Postings, found: Matches, sort: Sort) -> list[Array]:
-    """What the matches are sorted by, ascending; equal ones go by id."""
-    ranks = -np.round(found.scores, SCORE_DIGITS)
+def in_order(postings: Postings, articles: Numbers, columns: list[Array], limit: int) -> Array:
+    """The first of some articles by columns, equal ones by id."""
+    order = np.lexsort(columns[::-1])
+    if len(order) > limit > 0:
+        last = columns[0][order[limit - 1]]
+        order = order[columns[0][order] <= last]
+    ordered = [column[order] for column in columns]
+    if len(order) > 1 and np.logical_and.reduce([column[1:] == column[:-1] for column in ordered]).any():
+        order = order[np.lexsort((postings.id_heads(articles[order]), *ordered[::-1]))]
+    return order[:limit]
+
+
+def sort_columns(postings: Postings, found: Matches, chosen: Array, sort: Sort) -> list[Array]:
+    """What some of the matches are sorted by, ascending; equal ones go by id."""
     if sort is Sort.RANK:
-        return [ranks]
-    days = postings.column("first_day")[found.articles].astype(np.float64)
+        return [-np.round(found.scores[chosen], SCORE_DIGITS)]
+    days = postings.column("first_day")[found.articles[chosen]].astype(np.float64)
     undated = days == 0
     if sort is Sort.NEWEST:
         days = -days
     days[undated] = NEVER
-    return [days, ranks]
+    return [days]
 
 
 def following(postings: Postings, articles: Numbers, columns: list[Array], after: Key) -> Array:
@@ -59,14 +78,14 @@ def following(postings: Postings, articles: Numbers, columns: list[Array], after
     return np.flatnonzero(later)
 
 
-def least(values: Array, limit: int) -> Array:
-    """The numbers of the smallest values, in no order: at least `limit` of them, with all that equal the last."""
-    if len(values) <= max(limit, GROUP):
-        return np.arange(len(values))
+def greatest(values: Array, limit: int, *, slack: float = 0.0) -> Array:
+    """The numbers of the greatest values, in no order: at least `limit`, with all that are nearly equal to the last."""
     if limit <= 0:
         return np.arange(0)
-    whole = len(values) // GROUP * GROUP
-    best = values[:whole].reshape(-1, GROUP).min(axis=1) if len(values) >= GROUP * max(limit, 2) else values
-    # As many groups as are wanted begin at or below this value, so at least as many values do.
-    bound = np.partition(best, limit - 1)[limit - 1]
-    return np.flatnonzero(values <= bound)
+    if len(values) <= max(limit, GROUP):
+        return np.arange(len(values))
+    groups = len(values) // GROUP
+    # As many groups as are wanted reach this value, so at least as many values do.
+    best = values[: groups * GROUP].reshape(-1, GROUP).max(axis=1) if groups >= limit else values
+    best = np.partition(best, len(best) - limit)
+    return np.flatnonzero(values >= best[len(best) - limit] - slack)

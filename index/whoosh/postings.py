@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranking import K1, B
+from index.records import dataclass
 from index.whoosh.array_file import Array
+from index.whoosh.schema import ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
 
 Numbers = NDArray[np.int64]
@@ -22,6 +24,9 @@ POSITION_MASK = (1 << POSITION_BITS) - 1
 
 DENSE = 64
 """Sets larger than one article in so many are united by counting in an array, smaller ones by sorting."""
+
+FEWER = 4
+"""A list shorter than another by this factor is looked up in it; else its numbers are marked in an array."""
 
 FEW = 200
 """So many articles' ids are read one by one; for more, all ids are."""
@@ -88,6 +93,13 @@ class Postings:
         return {}
 
     @cached_property
+    def norms(self) -> NDArray[np.float64]:
+        """What BM25 adds to each article's frequency of a word: the more, the longer the article."""
+        norms: NDArray[np.float64] = self.column("length") * (K1 * B / self.mean_length)
+        norms += K1 * (1 - B)
+        return norms
+
+    @cached_property
     def mean_length(self) -> float:
         """The mean number of words of the articles that are alive, at least 1."""
         lengths = self.column("length")
@@ -103,6 +115,14 @@ class Postings:
         """These terms, where a segment has them."""
         keys = [term.encode() for term in terms]
         return self.chosen(lambda segment: runs_of(segment.terms(field), keys))
+
+    def weight(self, field: str, chosen: Chosen) -> int:
+        """How many postings the chosen terms have."""
+        name = f"{field}.postings"
+        bounds = (
+            segment.bounds(name, run) for segment, runs in zip(self.segments, chosen, strict=True) for run in runs
+        )
+        return sum(end - start for start, end in bounds)
 
     def having(self, field: str, chosen: Chosen) -> Numbers:
         """The articles that have at least one of the chosen terms."""
@@ -123,14 +143,18 @@ class Postings:
         parts = self.pieces(field, chosen, with_frequencies=True)
         if not parts:
             return NOWHERE
+        if len(parts) == 1:
+            articles, frequencies = parts[0]
+        else:
+            articles, frequencies = (np.concatenate(lists) for lists in zip(*parts, strict=True))
         if self.one_each(chosen):
-            return self.counted_alive(*(np.concatenate(lists) for lists in zip(*parts, strict=True)))
-        articles, frequencies = (np.concatenate(lists) for lists in zip(*parts, strict=True))
+            return self.counted_alive(articles, frequencies)
         if len(articles) * DENSE < self.count:
             unique, places = np.unique(articles, return_inverse=True)
             return self.counted_alive(unique, np.bincount(places, frequencies))
-        unique = marked(articles, self.count)
-        return self.counted_alive(unique, np.bincount(articles, frequencies, minlength=self.count)[unique])
+        sums = np.bincount(articles, frequencies, minlength=self.count)
+        unique = np.flatnonzero(sums != 0)
+        return self.counted_alive(unique, sums[unique])
 
     def counted_alive(self, articles: Numbers, frequencies: Array) -> Counts:
         """Counts without the deleted articles."""
@@ -163,11 +187,11 @@ class Postings:
         """
         found: list[Numbers] = []
         for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True):
-            local = (
-                None if among is None else among[slice(*np.searchsorted(among, (base, base + segment.count)))] - base
-            )
-            for run in runs:
-                places = occurrences_in(segment, field, run, local)
+            local = among
+            if among is not None and len(self.segments) > 1:
+                local = among[slice(*among.searchsorted((base, base + segment.count)))] - base
+            if runs:
+                places = occurrences_in(segment, field, runs, local)
                 if base:
                     places += base << POSITION_BITS
                 found.append(places)
@@ -175,7 +199,7 @@ class Postings:
             return NOWHERE.articles
         every = found[0] if len(found) == 1 else np.concatenate(found)
         if not self.one_each(chosen):
-            every = np.sort(every)
+            every.sort()
         if among is None and self.is_alive is not None:
             every = every[self.is_alive[every >> POSITION_BITS]]
         return every
@@ -203,18 +227,26 @@ class Postings:
         segment, local = self.locate(number)
         return segment.id_of(local)
 
+    def article_ids(self, numbers: Numbers) -> list[str]:
+        """The ids of some articles, in the same order."""
+        return [self.article_id(number) for number in numbers.tolist()]
+
     def id_heads(self, articles: Numbers) -> Array:
         """Numbers that order articles as their ids do."""
         if len(articles) <= FEW:
-            return np.array([int(self.article_id(number)[:16], 16) for number in articles.tolist()], np.uint64)
+            return np.array([int(name[:16], 16) for name in self.article_ids(articles)], np.uint64)
         heads = [segment.file.whole("id").view(">u8")[::2] for segment in self.segments]
         return np.concatenate(heads)[articles].astype(np.uint64)
 
     def numbers_of(self, ids: Iterable[str]) -> Numbers:
         """The numbers of the articles with these ids, ascending."""
         wanted = list(ids)
-        found = [segment.numbers_of(wanted) + base for segment, base in zip(self.segments, self.bases, strict=True)]
-        return np.concatenate(found).astype(np.int64) if found else NOWHERE.articles
+        if len(wanted) <= FEW or not self.segments:
+            numbers = [number for name in set(wanted) if (number := self.number_of(name)) is not None]
+            return np.array(sorted(numbers), np.int64)
+        ids = np.unique(np.frombuffer(bytes.fromhex("".join(wanted)), f"S{ID_BYTES}"))
+        found = [segment.numbers_of(ids) + base for segment, base in zip(self.segments, self.bases, strict=True)]
+        return np.concatenate(found).astype(np.int64)
 
     def number_of(self, article_id: str) -> int | None:
         """The number of the article with this id."""
@@ -227,9 +259,7 @@ class Postings:
 
 def marked(numbers: Numbers, count: int) -> Numbers:
     """Numbers below `count` in order, each once."""
-    marks = np.zeros(count, bool)
-    marks[numbers] = True
-    return np.flatnonzero(marks)
+    return np.flatnonzero(marks_of(numbers, count))
 
 
 def runs_of(terms: Terms, keys: Iterable[bytes]) -> list[Run]:
@@ -238,35 +268,55 @@ def runs_of(terms: Terms, keys: Iterable[bytes]) -> list[Run]:
     return [(number, number + 1) for number in numbers if number is not None]
 
 
-def occurrences_in(segment: Segment, field: str, run: Run, among: Numbers | None) -> Numbers:
-    """The occurrences of a run of terms in one segment, in the order of its terms."""
-    articles = segment.articles(field, run).astype(np.int64)
-    frequencies = segment.frequencies(field, run)
-    positions = segment.positions(field, run)
+def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Numbers | None) -> Numbers:
+    """The occurrences of some terms in one segment, in the order of the terms."""
+    articles = together([segment.articles(field, run) for run in runs])
+    frequencies = together([segment.frequencies(field, run) for run in runs])
+    positions = together([segment.positions(field, run) for run in runs])
     if among is not None:
-        kept = places_of(articles, among) if run[1] - run[0] == 1 else np.flatnonzero(is_in(articles, among))
-        ends = np.cumsum(frequencies, dtype=np.int64)[kept]
-        articles, frequencies = articles[kept], frequencies[kept].astype(np.int64)
+        kept = kept_among(articles, among, segment.count, is_ascending=len(runs) == 1 == runs[0][1] - runs[0][0])
+        ends = frequencies.cumsum(dtype=np.int64)[kept]
+        articles, frequencies = articles[kept], frequencies[kept]
         positions = positions[ranges(ends - frequencies, frequencies)]
-    found: Numbers = np.repeat(articles << POSITION_BITS, frequencies).astype(np.int64) | positions
+    found: Numbers = (articles.astype(np.int64) << POSITION_BITS).repeat(frequencies)
+    found |= positions
     return found
 
 
-def is_in(numbers: Numbers, ascending: Numbers) -> Array:
+def together(parts: list[Array]) -> Array:
+    """Several arrays as one."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def kept_among(articles: Array, among: Numbers, count: int, *, is_ascending: bool) -> Numbers:
+    """The places of those articles of a list that are among others (ascending), all below `count`."""
+    if is_ascending and len(among) * FEWER < len(articles):
+        return places_of(articles, among)
+    return np.flatnonzero(marks_of(among, count)[articles])
+
+
+def marks_of(numbers: Numbers, count: int) -> Array:
+    """A mask over `count` numbers that marks these."""
+    marks = np.zeros(count, bool)
+    marks[numbers] = True
+    return marks
+
+
+def is_in(numbers: Array, ascending: Array) -> Array:
     """Which of some numbers are in an ascending list."""
     if not len(ascending):
         return np.zeros(len(numbers), bool)
-    places = np.searchsorted(ascending, numbers)
+    places = ascending.searchsorted(numbers)
     places[places == len(ascending)] = 0
     found: Array = ascending[places] == numbers
     return found
 
 
-def places_of(ascending: Numbers, wanted: Numbers) -> Numbers:
+def places_of(ascending: Array, wanted: Numbers) -> Numbers:
     """Where those of the wanted numbers that are in an ascending list stand in it."""
     if not len(ascending):
         return NOWHERE.articles
-    places = np.searchsorted(ascending, wanted)
+    places = ascending.searchsorted(wanted.astype(ascending.dtype))
     places[places == len(ascending)] = 0
     found: Numbers = places[ascending[places] == wanted]
     return found
@@ -275,7 +325,7 @@ def places_of(ascending: Numbers, wanted: Numbers) -> Numbers:
 def per_article(occurrences: Numbers) -> Counts:
     """How often each article occurs among these occurrences, which ascend."""
     articles = occurrences >> POSITION_BITS
-    new = np.ones(len(articles), bool)
-    new[1:] = articles[1:] != articles[:-1]
-    firsts = np.flatnonzero(new)
-    return Counts(articles[firsts], np.diff(np.append(firsts, len(articles))))
+    new = np.ones(len(articles) + 1, bool)
+    np.not_equal(articles[1:], articles[:-1], out=new[1:-1])
+    firsts = np.flatnonzero(new if len(articles) else new[:0])
+    return Counts(articles[firsts[:-1]], firsts[1:] - firsts[:-1])

@@ -105,8 +105,8 @@ class ArticleReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         return self.of.is_alive is not None
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether this number stands for a deleted article."""
-        return self.of.is_alive is not None and not self.of.is_alive[docnum]
+        """Whether this number stands for a deleted article. Whoosh asks of the number after the last one as well."""
+        return self.of.is_alive is not None and docnum < self.of.count and not self.of.is_alive[docnum]
 
     def all_doc_ids(self) -> Iterable[int]:
         """The numbers of all articles."""

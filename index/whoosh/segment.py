@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,9 @@ import numpy as np
 
 from index.whoosh.array_file import Array, ArrayFile
 from index.whoosh.schema import ID_BYTES
+
+SPARSE = 16
+"""Fewer ids than one article in so many are looked up among a segment's own, else its own among them."""
 
 Run = tuple[int, int]
 """Consecutive terms of a field, by number: from the first to before the second."""
@@ -37,6 +40,7 @@ class Terms(Sequence[bytes]):
         self.size = len(self.starts) - 1
         self.known: dict[bytes, int | None] = {}
         self.outline: tuple[Array, Array, Array] | None = None  # see index.whoosh.similar
+        self.similar: dict[tuple[str, int], list[Run]] = {}  # the same
 
     def __len__(self) -> int:
         return self.size
@@ -143,20 +147,24 @@ class Segment:
             at += 1
         return None
 
-    def numbers_of(self, ids: Iterable[str]) -> Array:
-        """The numbers of the living articles with these ids, ascending."""
-        kind = f"S{ID_BYTES}"
-        wanted = np.array([bytes.fromhex(article_id) for article_id in ids], kind)
-        order = self.file.whole("id_order")
-        ordered = self.file.whole("id").view(kind)[order]
-        first = np.searchsorted(ordered, wanted, "left")
-        several = np.searchsorted(ordered, wanted, "right") - first
-        numbers = np.sort(order[ranges(first, several)])
+    def numbers_of(self, wanted: Array) -> Array:
+        """The numbers of the living articles with these ids, which are sorted bytes, each once; ascending."""
+        ids = self.file.whole("id").view(wanted.dtype)
+        if len(wanted) * SPARSE < self.count:
+            order = self.file.whole("id_order")
+            ordered = ids[order]
+            first = np.searchsorted(ordered, wanted, "left")
+            several = np.searchsorted(ordered, wanted, "right") - first
+            numbers = np.sort(order[ranges(first, several)])
+        else:
+            places = np.searchsorted(wanted, ids)
+            places[places == len(wanted)] = 0
+            numbers = np.flatnonzero(wanted[places] == ids)
         return numbers if self.deleted is None else numbers[~self.deleted[numbers]]
 
     def id_of(self, number: int) -> str:
         """The id of an article."""
-        return self.file.part("id", number * ID_BYTES, (number + 1) * ID_BYTES).tobytes().hex()
+        return self.file.bytes_of("id", number * ID_BYTES, (number + 1) * ID_BYTES).hex()
 
     def ids(self) -> Iterator[str]:
         """The ids of the living articles."""

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
+from index.edits import is_within
 from index.whoosh.array_file import Array
 from index.whoosh.segment import Run, Terms
 
 WIDEST = 4
 """Bytes of the widest character in UTF-8."""
 
+MOST_REMEMBERED = 100
+"""Words whose similar terms are remembered; marks and scores look for the same."""
+
 
 def within_edits(terms: Terms, word: str, edits: int) -> list[Run]:
-    """The terms within so many edits of `word`: a character added, left out or replaced (Levenshtein).
+    """The terms within so many edits of `word`: a character added, left out or replaced (Levenshtein); remembered."""
+    if (word, edits) not in terms.similar:
+        if len(terms.similar) >= MOST_REMEMBERED:
+            terms.similar.clear()
+        terms.similar[word, edits] = compared(terms, word, edits)
+    return terms.similar[word, edits]
 
-    Lengths in bytes and sets of bytes rule most terms out without a closer look.
-    """
+
+def compared(terms: Terms, word: str, edits: int) -> list[Run]:
+    """The terms within so many edits. Lengths in bytes and sets of bytes rule most out without a closer look."""
     lengths, bytes_of, is_wide = outline(terms)
     widest = np.where(is_wide | (not word.isascii()), WIDEST, 1) * edits
     encoded = np.frombuffer(word.encode(), np.uint8)
@@ -49,16 +59,3 @@ def bits(values: Array) -> Array:
     values = (values & np.uint64(0x3333333333333333)) + ((values >> np.uint64(2)) & np.uint64(0x3333333333333333))
     values = (values + (values >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
     return (values * np.uint64(0x0101010101010101)) >> np.uint64(56)
-
-
-def is_within(one: str, other: str, edits: int) -> bool:
-    """Whether two words are at most so many edits apart (Wagner and Fischer 1974)."""
-    before = list(range(len(other) + 1))
-    for n, sign in enumerate(one, 1):
-        row = [n]
-        for m, wanted in enumerate(other):
-            row.append(min(before[m] + (sign != wanted), before[m + 1] + 1, row[m] + 1))
-        if min(row) > edits:
-            return False
-        before = row
-    return before[-1] <= edits

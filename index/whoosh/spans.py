@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
 from index.analysis import BODY_START
 from index.query import Near, Or, Phrase, Query, Together, Unit, Zone
+from index.records import dataclass
 from index.whoosh.array_file import Array
 from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Numbers, Postings, is_in
 
@@ -22,14 +21,29 @@ class Spans:
     lasts: Numbers
 
     @property
+    def are_words(self) -> bool:
+        """Whether each is a single word."""
+        return self.firsts is self.lasts
+
+    def sorted_lasts(self) -> Numbers:
+        """The last words in order."""
+        return self.lasts if self.are_words else np.sort(self.lasts)
+
+    @property
     def articles(self) -> Numbers:
         """The article of each span."""
         return self.firsts >> POSITION_BITS
 
     def those(self, kept: Array) -> Spans:
         """Some of them."""
-        return Spans(self.firsts[kept], self.lasts[kept])
+        firsts = self.firsts[kept]
+        return Spans(firsts, firsts if self.are_words else self.lasts[kept])
 
+
+END = 1 << 62
+"""After every occurrence."""
+
+BEGINNING = np.array([-END])
 
 NO_SPANS = Spans(NOWHERE.articles, NOWHERE.articles)
 
@@ -49,57 +63,57 @@ class Positions:
         self.postings = postings
         self.choose = choose
 
-    def find(self, query: Query, region: Region, field: str = "words") -> Spans:
-        """All spans of a positional query whose words lie in a region."""
-        among = self.candidates(query, field) if isinstance(query, Phrase | Near | Together) else None
-        return self.spans(query, among, region, field)
-
-    def candidates(self, query: Query, field: str = "words") -> Numbers:
-        """The articles in which a positional query can be found at all."""
-        match query:
-            case Phrase(terms):
-                each = [self.postings.having(field, self.postings.of_terms(field, [term])) for term in set(terms)]
-                return common(each)
-            case Near(left, right) | Together(left, right):
-                return common([self.candidates(left, field), self.candidates(right, field)])
-            case Or(parts):
-                return self.postings.united([self.candidates(part, field) for part in parts])
-            case _:
-                return self.postings.having(field, self.choose(query))
-
-    def spans(self, query: Query, among: Numbers | None, region: Region, field: str = "words") -> Spans:
-        """All spans in these articles (ascending; None for all)."""
+    def find(self, query: Query, region: Region, among: Numbers | None = None, field: str = "words") -> Spans:
+        """The spans of a positional query whose words lie in a region, in all articles or in these (ascending)."""
         match query:
             case Phrase(terms):
                 return self.within(region, self.phrase(terms, among, field))
             case Or(parts):
-                return united([self.spans(part, among, region, field) for part in parts])
+                return united([self.find(part, region, among, field) for part in parts])
             case Near(left, right, distance, ordered):
-                pair = self.spans(left, among, region, field), self.spans(right, among, region, field)
+                pair = self.pair(left, right, region, among, field)
                 return followed(*pair, distance) if ordered else near(*pair, distance)
             case Together(left, right, unit):
-                return self.together(
-                    self.spans(left, among, region, field), self.spans(right, among, region, field), unit
-                )
+                return self.together(*self.pair(left, right, region, among, field), unit)
             case _:
                 places = self.postings.occurrences(field, self.choose(query), among)
                 return self.within(region, Spans(places, places))
 
+    def pair(self, left: Query, right: Query, region: Region, among: Numbers | None, field: str) -> tuple[Spans, Spans]:
+        """The spans of two parts; those of the more frequent one only in the articles of the other."""
+        if self.weight(left, field) <= self.weight(right, field):
+            first = self.find(left, region, among, field)
+            return first, self.find(right, region, distinct(first.articles), field)
+        first = self.find(right, region, among, field)
+        return self.find(left, region, distinct(first.articles), field), first
+
+    def weight(self, query: Query, field: str) -> int:
+        """About how many postings must be read for a part."""
+        match query:
+            case Phrase(terms):
+                return min(self.postings.weight(field, self.postings.of_terms(field, [term])) for term in terms)
+            case Near(left, right) | Together(left, right):
+                return min(self.weight(left, field), self.weight(right, field))
+            case Or(parts):
+                return sum(self.weight(part, field) for part in parts)
+            case _:
+                return self.postings.weight(field, self.choose(query))
+
     def phrase(self, terms: Sequence[str], among: Numbers | None, field: str) -> Spans:
-        """Where these terms stand next to each other."""
-        places = [self.postings.occurrences(field, self.postings.of_terms(field, [term]), among) for term in terms]
-        rarest = min(range(len(terms)), key=lambda n: len(places[n]))
-        firsts = places[rarest] - rarest
-        for n in sorted(range(len(terms)), key=lambda n: len(places[n])):
-            if n != rarest and len(firsts):
-                firsts = firsts[is_in(firsts + n, places[n])]
-        return Spans(firsts, firsts + (len(terms) - 1))
+        """Where these terms stand next to each other: each term is read only where those before it stand."""
+        chosen = [self.postings.of_terms(field, [term]) for term in terms]
+        rarest, *others = sorted(range(len(terms)), key=lambda n: self.postings.weight(field, chosen[n]))
+        firsts = self.postings.occurrences(field, chosen[rarest], among) - rarest
+        for n in others:
+            places = self.postings.occurrences(field, chosen[n], distinct(firsts >> POSITION_BITS))
+            firsts = firsts[is_in(firsts + n, places)]
+        return Spans(firsts, firsts + (len(terms) - 1) if len(terms) > 1 else firsts)
 
     def together(self, left: Spans, right: Spans, unit: Unit) -> Spans:
         """The spans that have a partner in the same sentence or paragraph."""
-        starts = self.unit_starts(np.unique(np.concatenate([left.articles, right.articles])), unit)
+        starts = self.unit_starts(distinct(np.sort(np.concatenate([left.articles, right.articles]))), unit)
         whole = [
-            side.those(np.searchsorted(starts, side.firsts, "right") == np.searchsorted(starts, side.lasts, "right"))
+            side.those(starts.searchsorted(side.firsts, "right") == starts.searchsorted(side.lasts, "right"))
             for side in (left, right)
         ]
         partnered = [one.those(shares_unit(one, other, starts)) for one, other in (whole, whole[::-1])]
@@ -127,17 +141,25 @@ class Positions:
                 return spans.those(((spans.firsts & POSITION_MASK) < BODY_START) == (region.zone is Zone.HEADLINE))
 
 
-def common(lists: list[Numbers]) -> Numbers:
-    """The numbers that all of several ascending lists have."""
-    ordered = sorted(lists, key=len)
-    return reduce(lambda few, many: few[is_in(few, many)], ordered[1:], ordered[0])
+def distinct(ascending: Numbers) -> Numbers:
+    """The numbers of an ascending list, each once."""
+    if len(ascending) < 2:
+        return ascending
+    new = np.ones(len(ascending), bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
+    return ascending[new]
 
 
 def united(parts: Sequence[Spans]) -> Spans:
     """The spans of several lists, each once."""
     if len(parts) == 1:
         return parts[0]
-    return sorted_spans(np.concatenate([part.firsts for part in parts]), np.concatenate([part.lasts for part in parts]))
+    firsts = np.concatenate([part.firsts for part in parts])
+    if all(part.are_words for part in parts):
+        firsts.sort()
+        places = distinct(firsts)
+        return Spans(places, places)
+    return sorted_spans(firsts, np.concatenate([part.lasts for part in parts]))
 
 
 def sorted_spans(firsts: Numbers, lasts: Numbers) -> Spans:
@@ -151,15 +173,16 @@ def sorted_spans(firsts: Numbers, lasts: Numbers) -> Spans:
 
 def near(left: Spans, right: Spans, distance: int) -> Spans:
     """The spans of both sides that have one of the other at most `distance` words away."""
-    return united([one.those(has_near(one, other, distance)) for one, other in ((left, right), (right, left))])
+    kept = left.those(has_near(left, right, distance))
+    return united([kept, right.those(has_near(right, kept, distance))])
 
 
 def has_near(one: Spans, other: Spans, distance: int) -> Array:
     """Which spans of one list have a span of the other 1 to `distance` words after or before them."""
-    firsts, lasts = other.firsts, np.sort(other.lasts)
-    after = np.searchsorted(firsts, one.lasts, "right") < np.searchsorted(firsts, one.lasts + distance, "right")
-    before = np.searchsorted(lasts, one.firsts - distance, "left") < np.searchsorted(lasts, one.firsts, "left")
-    found: Array = after | before
+    firsts, lasts = other.firsts, other.sorted_lasts()
+    following = np.append(firsts, END)[firsts.searchsorted(one.lasts, "right")]
+    leading = np.concatenate([BEGINNING, lasts])[lasts.searchsorted(one.firsts, "left")]
+    found: Array = (following - one.lasts <= distance) | (one.firsts - leading <= distance)
     return found
 
 
@@ -187,7 +210,7 @@ def shares_unit(one: Spans, other: Spans, starts: Numbers) -> Array:
     if not len(other.firsts):
         return np.zeros(len(one.firsts), bool)
     unit = np.searchsorted(starts, one.firsts, "right")
-    firsts, lasts = other.firsts, np.sort(other.lasts)
+    firsts, lasts = other.firsts, other.sorted_lasts()
     latest = np.searchsorted(np.searchsorted(starts, firsts, "right"), unit, "right") - 1
     earliest = np.searchsorted(np.searchsorted(starts, lasts, "right"), unit, "left")
     inside = np.searchsorted(starts, firsts[np.maximum(latest, 0)], "right") == unit

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
+import shutil
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from index.article import Article
+from index.durable import make_folder
 from index.errors import IndexDamaged
 from index.query import Query
 from index.stems import stem
-from index.store import Facet, Found, Holders, Key, Marks, Match, Sort
+from index.store import Facet, Found, Holders, Key, Load, Marks, Match, Sort
 from index.whoosh import generations
 from index.whoosh.array_file import Damaged
 from index.whoosh.facets import counted
@@ -20,7 +23,7 @@ from index.whoosh.generations import Generation
 from index.whoosh.marking import marks_in
 from index.whoosh.matching import Matching
 from index.whoosh.ordering import SCORE_DIGITS, first_of
-from index.whoosh.postings import Postings
+from index.whoosh.postings import Postings, is_in
 from index.whoosh.schema import FORMAT
 
 logger = logging.getLogger(__name__)
@@ -33,6 +36,14 @@ COARSE = 100_000_000
 
 MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.EMFILE, errno.ENOMEM)
 """Errors that are no fault of the index."""
+
+BESIDE = "beside"
+"""The folder of an index that is built while another answers."""
+
+ASIDE = "aside"
+"""The folder, within an index, of segments that other processes are writing."""
+
+REBUILD = "Nothing is lost: `dateline admin rebuild` builds it again from the catalog."
 
 
 class WhooshStore:
@@ -48,6 +59,7 @@ class WhooshStore:
         self.holders = holders
         self.opened: tuple[Generation, Matching] | None = None
         self.looked: int | None = None
+        self.newest: int | None = None
         self.tended: int | None = None
         self.problem: str | None = None
         if create:
@@ -61,12 +73,14 @@ class WhooshStore:
 
     def make(self) -> None:
         """Begin an index if there is none that can be read; what cannot be read is of no more use."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self.folder)
         try:
             if generations.numbers(self.folder):
                 self.current()
                 return
         except IndexDamaged as error:
+            if isinstance(error.__cause__, OSError) and error.__cause__.errno in MACHINE:
+                raise
             logger.warning("%s It is begun anew.", error.message)
         self.begin_anew()
 
@@ -74,15 +88,68 @@ class WhooshStore:
         """Empty the index, whatever state it is in."""
         newest = max(generations.numbers(self.folder), default=-1)
         self.opened = self.looked = self.problem = None
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self.folder)
         generations.write(self.folder, Generation(newest + 1))
         generations.remove_orphans(self.folder)
+
+    def beside(self) -> WhooshStore:
+        """A store of its own, to be built while this one answers; one that was left unfinished is gone on with."""
+        return WhooshStore(self.folder.parent / BESIDE, create=True)
+
+    def become(self, other: WhooshStore) -> None:
+        """Hold what `other` holds instead, in one commit, and be rid of `other`."""
+        from index.whoosh.writer import ArticleWriter
+
+        generation, matching = other.whole()
+        with ArticleWriter(self.folder, self.current_or_empty) as writer:
+            writer.replace_all(other.folder, generation, matching.postings)
+        other.close()
+        shutil.rmtree(other.folder.parent)
+        self.opened = self.looked = self.problem = None
+
+    def current_or_empty(self) -> tuple[Generation, Matching]:
+        """The newest generation; an empty one if none can be read."""
+        try:
+            return self.current()
+        except IndexDamaged:
+            return Generation(), Matching(Postings([]), self.forms, self.holders)
+
+    def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[int]:
+        """Add the articles with these ids, which must not be there, batch by batch in several processes.
+
+        Each batch is a commit, after which the number of its articles comes.
+        """
+        from index.whoosh.building import build_segments
+        from index.whoosh.writer import ArticleWriter
+
+        aside = self.folder / ASIDE
+        shutil.rmtree(aside, ignore_errors=True)
+        make_folder(aside)
+        try:
+            for entry in build_segments(aside, iter(batches), load):
+                with ArticleWriter(self.folder, self.whole) as writer:
+                    writer.adopt(aside / entry.name, entry)
+                    writer.commit()
+                yield entry.count
+            aside.rmdir()
+        except (Damaged, OSError) as error:
+            raise self.trouble(error) from error
+
+    def check(self) -> list[str]:
+        """What is wrong with the files of the index, as sentences: every byte is looked at."""
+        found = [self.problem] if self.problem else []
+        for segment in self.current()[1].postings.segments:
+            try:
+                segment.file.check_all()
+            except Damaged as error:
+                found.append(f"{error}.")
+        return found
 
     def damaged(self, error: Exception) -> IndexDamaged:
         """The error that says what to do about a damaged index."""
         return IndexDamaged(
             f"The search index in {self.folder} cannot be read ({type(error).__name__}: {error}).",
-            "Nothing is lost: `dateline admin rebuild` builds it again from the catalog.",
+            REBUILD,
         )
 
     @property
@@ -92,14 +159,28 @@ class WhooshStore:
 
     def current(self) -> tuple[Generation, Matching]:
         """The newest generation that can be read, opened once and kept until there is a newer one."""
-        changed = self.folder.stat().st_mtime_ns if self.folder.is_dir() else -1
+        try:
+            changed = os.stat(self.folder).st_mtime_ns  # noqa: PTH116 - half the cost, and asked at every search
+        except FileNotFoundError:
+            changed = -1
         if self.opened is None or changed != self.looked:
             # A folder's time of change is coarse: one that is just past says nothing about what follows.
             self.looked = changed if time.time_ns() - changed > COARSE else None
             newest = max(generations.numbers(self.folder), default=-1)
-            if self.opened is None or self.opened[0].number != newest:
-                self.opened = self.open_newest()
+            if self.opened is None or newest != self.newest:
+                self.opened, self.newest = self.open_newest(), newest
         return self.opened
+
+    def whole(self) -> tuple[Generation, Matching]:
+        """The newest generation, for a commit to build on.
+
+        Raises:
+            IndexDamaged: only an older one can be read. A commit on top of it would hide what is lost.
+        """
+        opened = self.current()
+        if self.problem:
+            raise IndexDamaged(self.problem, REBUILD)
+        return opened
 
     def open_newest(self) -> tuple[Generation, Matching]:
         """Open the newest generation; if it is damaged, the one before it."""
@@ -134,7 +215,7 @@ class WhooshStore:
 
         by_id = {article.id: article for article in articles}
         try:
-            with ArticleWriter(self.folder, *self.current()) as writer:
+            with ArticleWriter(self.folder, self.whole) as writer:
                 writer.delete({*delete, *by_id})
                 for article in by_id.values():
                     writer.add_document(article=article)
@@ -146,16 +227,16 @@ class WhooshStore:
         """Merge a few segments if that makes searches faster; whether there was anything to do."""
         from index.whoosh.writer import ArticleWriter
 
-        opened = self.current()
-        if self.tended == opened[0].number:
+        if self.tended == self.generation:
             return False
         try:
-            with ArticleWriter(self.folder, *opened) as writer:
+            with ArticleWriter(self.folder, self.whole) as writer:
+                number = writer.previous.number
                 has_merged = writer.tend()
         except (Damaged, OSError) as error:
             raise self.trouble(error) from error
         if not has_merged:
-            self.tended = opened[0].number
+            self.tended = number
         return has_merged
 
     def trouble(self, error: Exception) -> Exception:
@@ -199,6 +280,25 @@ class WhooshStore:
             numbers = matching.postings.numbers_of(ids)
             found = marks_in(matching, query, numbers)
             return dict(zip(map(matching.postings.article_id, numbers.tolist()), found, strict=True))
+        except Damaged as error:
+            raise self.damaged(error) from error
+
+    def among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
+        """Which of these articles match."""
+        matching = self.current()[1]
+        try:
+            numbers = matching.postings.numbers_of(ids)
+            matched = numbers[is_in(numbers, matching.matches(query).articles)]
+            return frozenset(map(matching.postings.article_id, matched.tolist()))
+        except Damaged as error:
+            raise self.damaged(error) from error
+
+    def suggestions(self, word: str, *, limit: int = 5) -> Sequence[tuple[str, int]]:
+        """The terms most like `word`, with the number of articles that have each."""
+        from index.whoosh.suggesting import suggested
+
+        try:
+            return suggested(self.current()[1].postings, word, limit)
         except Damaged as error:
             raise self.damaged(error) from error
 

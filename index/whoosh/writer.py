@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
-from dataclasses import replace
+import os
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from filelock import FileLock, Timeout
-from whoosh.util import random_name
 from whoosh.writing import IndexWriter
 
 from index.article import Article
 from index.durable import sync_folder
 from index.errors import ArchiveBusy
 from index.whoosh import generations
-from index.whoosh.array_file import write_arrays
+from index.whoosh.array_file import Array
+from index.whoosh.building import write_segment
 from index.whoosh.gathering import Gathered
 from index.whoosh.generations import Entry, Generation
-from index.whoosh.inverting import segment_arrays
 from index.whoosh.merging import merge
+from index.whoosh.postings import Postings
 from index.whoosh.schema import article_schema
+from index.whoosh.segment import Segment
 
 if TYPE_CHECKING:
     from index.whoosh.matching import Matching
@@ -32,14 +34,24 @@ LOCK = "write.lock"
 MOST_WORDS = 10_000_000
 """Words that are gathered in memory before they become a segment."""
 
-TIER = 8
-"""Segments of about one size that become one; an article is written again once for each power of it."""
+RATIO = 3
+"""Each segment has at least so many times the articles of all smaller ones together; else they become one. An article
+is so written again once for about each power of this number, and there are as few segments."""
 
-AT_ONCE = 4_000
-"""Articles of a merge that a commit does itself; larger ones wait until the writer is idle."""
+SMALL = 2_000
+"""When there is time, all segments below so many articles become one."""
+
+AT_ONCE = 1_000
+"""Articles of a merge that a commit does itself; larger ones wait until the writer has time."""
 
 MOST_SEGMENTS = 40
-"""With more than so many, a commit does the larger merges as well."""
+"""With more than so many, a commit does larger merges as well."""
+
+BURDEN = 1.3
+"""An older generation is let go, when there is time, when with it the index is so many times as large."""
+
+SMALL_FILES = 1 << 20
+"""Bytes below which nobody minds."""
 
 WASTE = 0.4
 """A segment is written again when so much of it is deleted."""
@@ -48,30 +60,34 @@ WASTE = 0.4
 class ArticleWriter(IndexWriter):  # type: ignore[misc]  # Whoosh has no types
     """One commit to an index; leaving the `with` block without one changes nothing."""
 
-    def __init__(self, folder: Path, generation: Generation, matching: Matching) -> None:
-        """Begin a commit on top of `generation`, opened as `matching`.
+    def __init__(self, folder: Path, current: Callable[[], tuple[Generation, Matching]]) -> None:
+        """Begin a commit on top of the generation that is `current` once no other process can write.
 
         Raises:
             ArchiveBusy: another process is writing this index.
         """
         self.folder = folder
-        self.schema = article_schema()
-        self.number = max(generations.numbers(folder), default=0) + 1
-        self.previous = generation
-        self.postings = matching.postings
-        self.segments = list(generation.segments)
-        self.masks = {
-            entry.name: segment.deleted.copy()
-            for entry, segment in zip(generation.segments, self.postings.segments, strict=True)
-            if segment.deleted is not None
-        }
-        self.newly_deleted = False
-        self.gathered = Gathered()
         self.lock = FileLock(folder / LOCK, mode=0o600)
         try:
             self.lock.acquire(timeout=0)
         except Timeout as error:
             raise ArchiveBusy(f"Another process is writing to {folder}.", "Wait for it to end.") from error
+        try:
+            self.begin(*current())
+        except BaseException:
+            self.lock.release()
+            raise
+
+    def begin(self, generation: Generation, matching: Matching) -> None:
+        """Take `generation`, opened as `matching`, as what the commit changes."""
+        self.schema = article_schema()
+        self.number = max(generations.numbers(self.folder), default=0) + 1
+        self.previous = generation
+        self.postings = matching.postings
+        self.segments = list(generation.segments)
+        self.masks = masks_of(generation, self.postings)
+        self.newly_deleted = False
+        self.gathered = Gathered()
 
     def __enter__(self) -> Self:
         return self
@@ -100,28 +116,36 @@ class ArticleWriter(IndexWriter):  # type: ignore[misc]  # Whoosh has no types
     def add_document(self, *, article: Article) -> None:
         """Add an article."""
         self.gathered.add(article)
-        if self.gathered.tokens > MOST_WORDS:
+        if self.gathered.chunks > MOST_WORDS:
             self.flush()
 
     def flush(self) -> None:
         """Write what was gathered as a segment."""
         if self.gathered.count:
-            self.segments.append(self.write_segment(self.gathered))
+            self.segments.append(write_segment(self.folder, self.gathered))
             self.gathered = Gathered()
 
-    def write_segment(self, gathered: Gathered) -> Entry:
-        """Write gathered articles as a segment."""
-        name = new_name()
-        size = write_arrays(self.folder / name, segment_arrays(gathered))
-        return Entry(name, size, gathered.count)
+    def adopt(self, path: Path, entry: Entry) -> None:
+        """Take over a segment that was written elsewhere on the same disk; its articles must be in no other."""
+        path.rename(self.folder / entry.name)
+        self.segments.append(entry)
+
+    def replace_all(self, folder: Path, generation: Generation, postings: Postings) -> None:
+        """Commit what an index in another folder of the same disk holds, instead of what is here."""
+        for entry in generation.segments:
+            # One that was broken off here may have done so before.
+            with suppress(FileExistsError):
+                os.link(folder / entry.name, self.folder / entry.name)
+        self.segments = list(generation.segments)
+        self.masks = masks_of(generation, postings)
+        self.newly_deleted = True
+        self.finish()
 
     def commit(self, **_: Any) -> None:
         """Make everything that was added and deleted visible, durably."""
         self.flush()
+        self.merge(self.mergeable(AT_ONCE if len(self.segments) <= MOST_SEGMENTS else math.inf))
         self.finish()
-        small = self.mergeable(AT_ONCE if len(self.segments) <= MOST_SEGMENTS else math.inf)
-        if small:
-            self.merge(small)
 
     def finish(self) -> None:
         """Name what is on disk as the newest generation."""
@@ -145,38 +169,51 @@ class ArticleWriter(IndexWriter):  # type: ignore[misc]  # Whoosh has no types
 
     def mergeable(self, most: float) -> list[Entry]:
         """Segments that should become one, of together at most so many articles; none if all is well."""
-        tiers: dict[int, list[Entry]] = {}
-        for entry in self.segments:
-            tiers.setdefault(int(math.log(self.living(entry), TIER)), []).append(entry)
-        for _, entries in sorted(tiers.items()):
-            if len(entries) >= TIER and sum(map(self.living, entries)) <= most:
-                return entries
-        wasteful = [entry for entry in self.segments if self.living(entry) < (1 - WASTE) * entry.count]
-        return wasteful[:1] if wasteful and self.living(wasteful[0]) <= most else []
+        ordered = sorted(self.segments, key=self.living, reverse=True)
+        smaller = [sum(map(self.living, ordered[n + 1 :])) for n in range(len(ordered))]
+        for n, entry in enumerate(ordered):
+            if smaller[n] * RATIO > self.living(entry) and smaller[n] + self.living(entry) <= most:
+                return ordered[n:]
+        return []
 
     def tend(self) -> bool:
-        """Merge the segments that should be one; whether there were any."""
-        entries = self.mergeable(math.inf)
+        """Merge what should be one segment, write anew what is mostly deleted, let go what is old; whether any was."""
+        small = [entry for entry in self.segments if self.living(entry) < SMALL]
+        wasteful = [entry for entry in self.segments if self.living(entry) < (1 - WASTE) * entry.count]
+        entries = self.mergeable(math.inf) or (small if len(small) > 1 else wasteful)
         if entries:
             self.merge(entries)
-        return bool(entries)
+        elif not self.is_burdened():
+            return False
+        self.finish()
+        return True
+
+    def is_burdened(self) -> bool:
+        """Whether the generation before the newest keeps much that the newest does not need."""
+        kept = sum(path.stat().st_size for path in self.folder.iterdir() if generations.OURS.fullmatch(path.name))
+        return kept > BURDEN * max(SMALL_FILES, sum(entry.size for entry in self.segments))
 
     def merge(self, entries: list[Entry]) -> None:
-        """Write these segments as one and commit that."""
-        opened = generations.open_segments(self.folder, replace(self.previous, segments=tuple(entries)))
-        name = new_name()
-        size, count = merge(opened, self.folder / name)
+        """Write these segments as one."""
+        if not entries:
+            return
+        masks = [self.masks.pop(entry.name, None) for entry in entries]
+        opened = [
+            Segment(self.folder / entry.name, size=entry.size, count=entry.count, deleted=mask)
+            for entry, mask in zip(entries, masks, strict=True)
+        ]
         self.segments = [entry for entry in self.segments if entry not in entries]
-        for entry in entries:
-            self.masks.pop(entry.name, None)
-        self.segments.append(Entry(name, size, count))
-        self.finish()
+        if any(len(segment.alive()) for segment in opened):
+            name = generations.new_name()
+            size, count = merge(opened, self.folder / name)
+            self.segments.append(Entry(name, size, count))
 
     def cancel(self) -> None:
         """Let go of the lock. What was written and not committed is removed by the next commit."""
         self.lock.release()
 
 
-def new_name() -> str:
-    """A name for the file of a new segment, as Whoosh forms it."""
-    return f"MAIN_{random_name()}.arrays"
+def masks_of(generation: Generation, postings: Postings) -> dict[str, Array]:
+    """The masks of deleted articles, by segment, to be changed."""
+    each = zip(generation.segments, postings.segments, strict=True)
+    return {entry.name: segment.deleted.copy() for entry, segment in each if segment.deleted is not None}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from index.errors import ReadingError
 from ingest.containers.compressed import opened
 from ingest.containers.source import HARM, Source, unpacked
+from ingest.scanning import is_left_behind
 
 ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
@@ -18,12 +19,12 @@ def accepts(name: str, head: bytes) -> bool:
 
 
 def members(source: Source) -> Iterator[Source]:
-    """The regular files of an archive; links and devices are passed over."""
+    """The regular files of an archive; links, devices and what a folder would hide are passed over."""
     try:
         # Unpacked here: tarfile itself would unpack whatever a few kilobytes hold at one stroke.
         with tarfile.open(fileobj=opened(source), mode="r|") as archive:
             for info in archive:
-                stream = archive.extractfile(info) if info.isreg() else None
+                stream = archive.extractfile(info) if info.isreg() and not is_left_behind(info.name) else None
                 if stream is not None:
                     yield source.inner(info.name, unpacked(stream, name=info.name))
     except HARM as error:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from index.errors import ReadingError
 from ingest.containers.source import HARM, MEGABYTE, Fault, Source, bomb, in_memory, is_bomb, too_large, unpacked
 from ingest.package import media_type
+from ingest.scanning import is_left_behind
 
 MOST_MEMBERS = 10_000
 
@@ -41,10 +42,10 @@ def members(source: Source) -> Iterator[Source | Fault]:
 
 
 def told(listing: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """The files that can hold stories: all, but of a WACZ archive only its web archives."""
+    """The files that can hold stories: none that a folder would hide, and of a WACZ archive only its web archives."""
     held = [info for info in listing if info.filename.startswith(HELD)]
     is_wacz = any(info.filename == DESCRIPTION for info in listing)
-    return held if held and is_wacz else listing
+    return [info for info in (held if held and is_wacz else listing) if not is_left_behind(info.filename)]
 
 
 def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source) -> Iterator[Source | Fault]:

@@ -13,24 +13,30 @@ from ingest.body import Reading, read_body
 from ingest.dates import latest_day, modification_date, publication_date
 from ingest.draft import Block, Draft
 from ingest.encoding import Decoded, damage, decode, is_binary
+from ingest.formats import PAGE_ENDINGS
 from ingest.furniture import without_furniture
 from ingest.headline import read_headline
-from ingest.metadata import authors, canonical_address, captured, language, publisher
+from ingest.metadata import canonical_address, captured, language, publisher
 from ingest.page import Page, parse_page
+from ingest.page_authors import authors
 from ingest.page_kinds import is_cut_short, refusal
+from ingest.shape import stand_in
 from ingest.standfirst import find_standfirst
 
 FORMAT = "html"
-ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".xht")
+ENDINGS = PAGE_ENDINGS
 OPENING = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?>(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.I | re.S,
 )
 
+ANY_TAG = re.compile(rb"<[a-zA-Z!?/]")
+
 MOST_TAGS = 500_000
 """A tree of more elements may take all of the time and memory that a file has."""
 
 UNCLOSED_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,2000}$")
+NO_HEADLINE = "The page has no headline; the first words of its text stand in for one."
 INDIRECT = {
     "json-ld": "The page shows no story; it was taken from the JSON-LD in it.",
     "payload": "The page shows no story; it was taken from the data of its scripts.",
@@ -39,8 +45,11 @@ INDIRECT = {
 
 
 def accepts(name: str, head: bytes) -> bool:
-    """Whether a file is a web page, by the ending of its name or by its first bytes."""
-    return name.lower().endswith(ENDINGS) or OPENING.match(head.replace(b"\0", b"")) is not None
+    """Whether a file is a web page, by the ending of its name and a tag somewhere at its top, or by its first bytes."""
+    plain = head.replace(b"\0", b"")
+    if name.lower().endswith(ENDINGS) and (ANY_TAG.search(plain) or not plain.strip()):
+        return True
+    return OPENING.match(plain) is not None
 
 
 def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date) -> Iterator[Draft]:
@@ -90,7 +99,7 @@ def draft(page: Page, decoded: Decoded, *, name: str, today: datetime.date) -> D
     source, source_from = publisher(page, address)
     spoken, spoken_from = language(page, "\n".join(block.text for block in blocks))
     provenance = {
-        "headline": headline.witnesses,
+        "headline": headline.witnesses if headline.text else "first words",
         "text": body.maker,
         "date": date.source,
         "modified": modified and modified.source,
@@ -102,7 +111,7 @@ def draft(page: Page, decoded: Decoded, *, name: str, today: datetime.date) -> D
     }
     return Draft(
         format=FORMAT,
-        headline=headline.text,
+        headline=headline.text or stand_in(blocks[0].text),
         alternative_headlines=headline.alternatives,
         blocks=opened_by(standfirst, blocks),
         standfirst=standfirst,
@@ -114,7 +123,10 @@ def draft(page: Page, decoded: Decoded, *, name: str, today: datetime.date) -> D
         modified=modified,
         captured=moment,
         provenance={field: found for field, found in provenance.items() if found},
-        warnings=tuple(warnings(page, decoded, replace(body, blocks=blocks), date)),
+        warnings=(
+            *warnings(page, decoded, replace(body, blocks=blocks), date),
+            *(() if headline.text else (NO_HEADLINE,)),
+        ),
     )
 
 

@@ -13,8 +13,11 @@ from ingest.cleaning import clean, letters
 from ingest.declared import declared_date
 from ingest.draft import Draft
 from ingest.encoding import Decoded, damage, decode, is_binary
+from ingest.formats import PAGE_ENDINGS, ForPrograms
 from ingest.front_matter import FrontMatter, read_front_matter
 from ingest.languages import detected_language, language_code
+from ingest.lone_dates import LoneDate, lone_date
+from ingest.machine_text import is_machine_text
 from ingest.shape import paragraphs
 from ingest.story import Story, read_story
 
@@ -26,9 +29,12 @@ NO_HEADLINE = "The text has no headline; its first words stand in for one."
 
 
 def accepts(name: str, head: bytes) -> bool:
-    """Whether a file is plain text, by the ending of its name; without one, by its first bytes."""
+    """Whether a file is plain text, by the ending of its name; without one, by its first bytes.
+
+    A file that is called a page and holds no markup is one too.
+    """
     if "." in name.lstrip("."):
-        return name.lower().endswith(ENDINGS)
+        return name.lower().endswith((*ENDINGS, *PAGE_ENDINGS))
     return bool(head.strip()) and not is_binary(decode(head).text)
 
 
@@ -42,26 +48,34 @@ def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date
         today: the last day on which it can have been published.
 
     Raises:
-        ReadingError: "empty", "binary" or "not-an-article".
+        ReadingError: "empty", "binary" or "not-an-article"; ForPrograms, if no person would read it.
     """
     if not data.strip():
         raise ReadingError("empty", f"{name} is empty.")
     decoded = decode(data)
     if is_binary(decoded.text):
         raise ReadingError("binary", f"{name} holds binary data, not text.")
+    if is_machine_text(decoded.text):
+        raise ForPrograms(name)
     front = read_front_matter(clean(decoded.text))
     parts = paragraphs(front.rest)
     if not any(letters(part.text) for part in parts):
         raise ReadingError("empty", f"{name} holds no words.")
+    lone = None if front.first("date") else lone_date([part.text for part in parts], latest=today)
+    if lone:
+        del parts[lone.place]
     story = read_story(parts, headline=front.first("headline"), standfirst=front.first("standfirst"))
     if not story.blocks:
         raise ReadingError("not-an-article", f"{name} holds a headline and no text.")
-    yield draft(story, front, decoded, url=url, today=today)
+    yield draft(story, front, decoded, lone, url=url, today=today)
 
 
-def draft(story: Story, front: FrontMatter, decoded: Decoded, *, url: str | None, today: datetime.date) -> Draft:
-    """The draft of a story with what its front matter declares."""
-    date = declared_date(front.first("date"), latest=today) if front.first("date") else Dated.unknown(UNDATED)
+def draft(
+    story: Story, front: FrontMatter, decoded: Decoded, lone: LoneDate | None, *, url: str | None, today: datetime.date
+) -> Draft:
+    """The draft of a story with what its front matter declares, and the date that has a line of its own."""
+    known = lone.date if lone else Dated.unknown(UNDATED)
+    date = declared_date(front.first("date"), latest=today) if front.first("date") else known
     modified = declared_date(front.first("modified"), latest=today) if front.first("modified") else None
     address = next((each for each in (front.first("url"), url) if each and is_address(each)), None)
     declared_language = language_code(front.first("language"))

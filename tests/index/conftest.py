@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from holders import ListedHolders
 from memory_store import MemoryStore
+from stock_store import StockStore
 
 from index.store import Holders, Store
 from index.whoosh.store import WhooshStore
@@ -15,6 +16,7 @@ from index.whoosh.store import WhooshStore
 OPENERS: dict[str, Callable[[Path, Holders], Store]] = {
     "whoosh": lambda folder, holders: WhooshStore(folder, create=True, holders=holders),
     "memory": lambda _, holders: MemoryStore(holders),
+    "stock codec": StockStore,
 }
 
 

@@ -136,6 +136,21 @@ def test_a_damaged_index_is_said_to_be_damaged(folder: Path) -> None:
     gc.collect()
 
 
+def test_where_only_an_older_state_of_the_index_can_be_read_it_is_built_again(folder: Path) -> None:
+    archive = filled(folder)
+    with archive.writing(wait=0):
+        pass
+    archive.store.put([], delete=[STORM.id])
+    archive.close()
+    newest = max((folder / "index").rglob("*.toc"), key=lambda path: path.stat().st_mtime_ns)
+    newest.write_bytes(newest.read_bytes()[:-1])
+    archive = Archive.open(folder)
+    assert archive.store.problem
+    with archive.writing(wait=0):
+        assert archive.store.problem is None
+        assert archive.store.ids() == {STORM.id, CALM.id}
+
+
 def hold(folder: Path, held: multiprocessing.Event, release: multiprocessing.Event) -> None:  # type: ignore[valid-type]
     with Archive.open(folder).writing(wait=0):
         held.set()  # type: ignore[attr-defined]

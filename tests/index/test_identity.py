@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.identity import address_key, article_id
+from index.identity import address_key, article_id, without_tracking
 
 URL = "https://www.example.org/news/1"
 
@@ -31,6 +31,21 @@ def test_an_address_without_a_path_does_not_count(url: str | None) -> None:
 
 def test_a_query_in_the_address_counts() -> None:
     assert address_key("https://example.org/a?id=1") != address_key("https://example.org/a?id=2")
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://example.org/a?utm_source=mail&id=7&fbclid=Iw&UTM_Medium=x#top", "https://example.org/a?id=7#top"),
+        ("https://example.org/a?gclid=1", "https://example.org/a"),
+        ("https://example.org/a?utm=1&gclidx=2", "https://example.org/a?utm=1&gclidx=2"),
+        ("https://example.org/a?", "https://example.org/a?"),
+        ("https://example.org/utm_source=1", "https://example.org/utm_source=1"),
+    ],
+)
+def test_how_a_reader_came_is_no_part_of_an_address(address: str, kept: str) -> None:
+    assert without_tracking(address) == kept
+    assert address_key(address) == address_key(kept)
 
 
 def test_words_cannot_move_between_headline_and_text() -> None:

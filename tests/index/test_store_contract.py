@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_store import MemoryStore
 from queries import queries
+from stock_store import StockStore
 
+from index.article import Article
 from index.query import (
     And,
     ByAuthor,
@@ -34,7 +36,7 @@ from index.query import (
     Word,
     Zone,
 )
-from index.store import Facet, Mark, Sort, Store
+from index.store import Facet, Key, Mark, Sort, Store
 from index.whoosh.store import WhooshStore
 
 PORT = an_article(
@@ -173,9 +175,84 @@ def test_putting_an_article_twice_keeps_one(store: Store) -> None:
     assert store.find(Word("dockers"), limit=10).total == 1
 
 
+def test_many_articles_go_into_an_empty_store_at_once(store: Store) -> None:
+    many = [an_article(f"Storm {n}", "Ships waited.") for n in range(300)]
+    store.put(many)
+    store.put(many[:250], delete=[article.id for article in many[240:260]])
+    assert store.ids() == {article.id for article in (*many[:250], *many[260:])}
+    assert store.find(Word("storm"), limit=3).total == 290
+
+
 def test_deleting_what_is_not_there_is_no_error(store: Store) -> None:
     store.put([PORT], delete=["0" * 32])
     assert store.ids() == {PORT.id}
+
+
+def pages(store: Store, query: Query, sort: Sort, size: int) -> list[str]:
+    """The ids of all pages, one after the other."""
+    found: list[str] = []
+    after: Key = ()
+    while page := store.find(query, limit=size, sort=sort, after=after).matches:
+        assert len(page) <= size
+        found += [match.id for match in page]
+        after = page[-1].key
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(articles, max_size=7), queries, st.integers(1, 3))
+def test_pages_laid_end_to_end_are_one_big_page(
+    tmp_path_factory: pytest.TempPathFactory, many: list[Article], query: Query, size: int
+) -> None:
+    holders = ListedHolders()
+    for article in many:
+        holders.hold_somehow(article)
+    whoosh = WhooshStore(tmp_path_factory.mktemp("store"), create=True, holders=holders)
+    for store in (whoosh, MemoryStore(holders)):
+        store.put(many[::2])
+        store.put(many[1::2])
+        for sort in Sort:
+            whole = [match.id for match in store.find(query, limit=100, sort=sort).matches]
+            assert pages(store, query, sort, size) == whole
+            assert store.among(query, [*whole[1:], "0" * 32]) == set(whole[1:])
+        store.close()
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_in_an_order_of_time_articles_keep_their_places_when_others_come(store: Store, sort: Sort) -> None:
+    day = dated("2017-12-30")
+    first = [an_article("Port", f"Port strike {n}. " + "port " * n, date=day) for n in range(6)]
+    store.put(first)
+    head = store.find(Word("port"), limit=3, sort=sort).matches
+    store.put([an_article("Talks", f"Talks {n} " * 9, date=day) for n in range(20)])
+    rest = store.find(Word("port"), limit=9, sort=sort, after=head[-1].key).matches
+    assert sorted(match.id for match in (*head, *rest)) == sorted(one.id for one in first)
+
+
+def test_words_of_the_archive_are_suggested_nearest_first(store: Store) -> None:
+    store.put([an_article("Damascus", "Damascus, Damasco."), an_article("Damasco", "x"), an_article("Damask", "Damas")])
+    assert list(store.suggestions("damascu", limit=3)) == [("damasco", 2), ("damascus", 1), ("damas", 1)]
+    assert list(store.suggestions("damask")) == [("damas", 1), ("damasco", 2)]
+    assert list(store.suggestions("zeppelin")) == []
+
+
+def test_nothing_is_suggested_that_no_article_has_any_more(store: Store) -> None:
+    gone = an_article("Damascus", "x")
+    store.put([gone, an_article("Port", "y")])
+    store.put([], delete=[gone.id])
+    assert list(store.suggestions("damascu")) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(articles, max_size=5), st.text("aprtslio", max_size=8), st.integers(1, 6))
+def test_suggestions_are_those_of_the_oracle(
+    tmp_path_factory: pytest.TempPathFactory, many: list[Article], word: str, limit: int
+) -> None:
+    oracle, store = MemoryStore(), WhooshStore(tmp_path_factory.mktemp("store"), create=True)
+    for each in (oracle, store):
+        each.put(many)
+    assert list(store.suggestions(word, limit=limit)) == oracle.suggestions(word, limit=limit)
+    store.close()
 
 
 def test_time_orders_put_unknown_dates_last(store: Store) -> None:
@@ -203,13 +280,31 @@ def marks_of(store: Store, query: Query, ids: list[str]) -> dict[str, set[Mark]]
     return {key: set(found.marks) for key, found in store.marks(query, ids).items()}
 
 
+histories = given(st.lists(st.lists(articles, max_size=4), min_size=1, max_size=3), st.data())
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.lists(articles, max_size=4), min_size=1, max_size=3), st.data())
+@histories
 def test_whoosh_answers_as_the_oracle_does(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list], data: st.DataObject
 ) -> None:
     holders = ListedHolders()
-    oracle, store = MemoryStore(holders), WhooshStore(tmp_path_factory.mktemp("store"), create=True, holders=holders)
+    store = WhooshStore(tmp_path_factory.mktemp("store"), create=True, holders=holders)
+    answers_as_the_oracle_does(store, holders, batches, data)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@histories
+def test_postings_that_whoosh_itself_wrote_give_the_answers_of_the_oracle(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[list], data: st.DataObject
+) -> None:
+    holders = ListedHolders()
+    answers_as_the_oracle_does(StockStore(tmp_path_factory.mktemp("x") / "store", holders), holders, batches, data)
+
+
+def answers_as_the_oracle_does(store: Store, holders: ListedHolders, batches: list[list], data: st.DataObject) -> None:
+    """Put the batches into a store and into the plain one, and ask both."""
+    oracle = MemoryStore(holders)
     oracle.word_forms = store.forms
     try:
         for batch in batches:

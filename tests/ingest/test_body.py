@@ -98,6 +98,18 @@ def test_a_page_without_visible_text_gives_its_payload() -> None:
     assert reading.blocks[0].heading
 
 
+def test_a_story_in_pieces_of_data_is_joined_and_its_neighbours_are_left() -> None:
+    piece = {"type": "paragraph", "children": [{"text": SENTENCES[0]}, {"text": " And more."}]}
+    data = {
+        "related": [{"title": f"Story {n}", "url": f"/{n}", "text": SENTENCES[1] * 9} for n in range(9)],
+        "article": {"blocks": [piece, *({"html": f"<p>{text}</p>"} for text in SENTENCES[1:] * 3)]},
+    }
+    page = page_of(f'<div id=app></div><script type="application/json">{json.dumps(data)}</script>')
+    found = texts(read_body(page).blocks)
+    assert found[:2] == [f"{SENTENCES[0]} And more.", SENTENCES[1]]
+    assert len(found) == 1 + 3 * len(SENTENCES[1:])
+
+
 def test_code_is_no_prose() -> None:
     code = "if (a) { b = c; } else { d = e; } function f() { return g; } " * 30
     assert longest_prose(page_of(f'<script>var x = "{code}";</script>').tree) == ""

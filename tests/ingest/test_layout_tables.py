@@ -15,8 +15,13 @@ def tables_left(markup: str) -> int:
 
 @pytest.mark.parametrize(
     "cell",
-    ["<h1>Storm closes port</h1>", "<p>One.</p><p>Two.</p><p>Three.</p>", "<table><tr><td>Menu</td></tr></table>"],
-    ids=["the headline", "several paragraphs", "another table"],
+    [
+        "<h1>Storm closes port</h1>",
+        "<p>One.</p><p>Two.</p><p>Three.</p>",
+        "<table><tr><td>Menu</td></tr></table>",
+        f"{'One more sentence of it. ' * 9}<br><br>" * 3,
+    ],
+    ids=["the headline", "several paragraphs", "another table", "a long text in lines"],
 )
 def test_a_table_that_holds_it_is_layout(cell: str) -> None:
     left = tables_left(f"<table><tbody><tr><td>Menu</td><td>{cell}</td></tr></tbody></table>")
@@ -25,3 +30,4 @@ def test_a_table_that_holds_it_is_layout(cell: str) -> None:
 
 def test_a_table_of_data_stays() -> None:
     assert tables_left("<table><tr><td>Syria</td><td><p>12</p></td></tr></table>") == 4
+    assert tables_left("<table><tr><td>Ann Lee<br>3 Quay<br>Brest<br>France<br>Europe</td></tr></table>") == 3

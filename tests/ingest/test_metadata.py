@@ -1,11 +1,10 @@
-"""Metadata: authors, publisher, address, language and the moment of saving."""
+"""Metadata: publisher, address, language and the moment of saving."""
 
 from __future__ import annotations
 
 import pytest
 
-from ingest.bylines import authors_in
-from ingest.metadata import authors, canonical_address, captured, language, publisher
+from ingest.metadata import canonical_address, captured, language, publisher
 from ingest.page import Page, parse_page
 
 SAVED = """<!DOCTYPE html> <html lang=en><!--
@@ -19,56 +18,6 @@ def page_of(markup: str, address: str | None = None) -> Page:
     page = parse_page(markup, address=address)
     assert page is not None
     return page
-
-
-@pytest.mark.parametrize(
-    ("bylines", "names"),
-    [
-        (["By Ann Lee and Bo Ek"], ("Ann Lee", "Bo Ek")),
-        (["Ann Lee", "ANN LEE", "Bo Ek, Cy Orr"], ("Ann Lee", "Bo Ek", "Cy Orr")),
-        (["https://facebook.example/ann", "admin", "a@b.example", ""], ()),
-        (["Von Jörg Groß und Eva Klein"], ("Jörg Groß", "Eva Klein")),
-    ],
-)
-def test_bylines_hold_names(bylines: list[str], names: tuple[str, ...]) -> None:
-    assert authors_in(bylines) == names
-
-
-@pytest.mark.parametrize(
-    ("markup", "source"),
-    [
-        ('<script type="application/ld+json">{"@type":"Article","author":[{"name":"Ann Lee"}]}</script>', "json-ld"),
-        ('<meta name="author" content="By Ann Lee">', "meta"),
-        ('<p itemprop="author">By <b itemprop="name">Ann Lee</b></p>', "page"),
-        ('<a rel="author" href="/ann">Ann Lee</a>', "page"),
-        ('<span class="byline author-name">Ann Lee</span>', "page"),
-        ('<p class="c-byline">By Ann Lee</p><div class="byline">By Bo Ek</div>', "byline"),
-    ],
-)
-def test_authors_are_found_where_pages_put_them(markup: str, source: str) -> None:
-    assert authors(page_of(f"<html><body>{markup}</body></html>")) == (("Ann Lee",), source)
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Von Jörg Groß und Eva van der Klein", ("Jörg Groß", "Eva van der Klein")),
-        ("By Ann O’Neill, Bo Ek-Lund", ("Ann O’Neill", "Bo Ek-Lund")),
-        ("By our correspondent in Rome", ()),
-        ("By Reuters", ()),
-        ("By Ann Lee, 3 May 2024", ()),
-        ("Ann Lee", ()),
-        ("Par ailleurs", ()),
-    ],
-)
-def test_only_a_line_that_says_by_whom_is_taken_from_what_is_marked_as_a_byline(
-    text: str, names: tuple[str, ...]
-) -> None:
-    assert authors(page_of(f'<html><body><div class="byline">{text}</div></body></html>'))[0] == names
-
-
-def test_a_page_without_a_byline_has_no_authors() -> None:
-    assert authors(page_of("<html><body><p>Story</p></body></html>")) == ((), None)
 
 
 @pytest.mark.parametrize(

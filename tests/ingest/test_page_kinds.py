@@ -42,8 +42,12 @@ def refused(body: str, head: str = "<title>Storm</title>") -> ReadingError:
             "consent to cookies",
         ),
         (f"<main>{ITEMS}</main>", "list of links"),
+        (
+            "<dl>" + "".join(f'<dt><a href="/{n}">{SENTENCE} Part {n}.</a>' for n in range(20)) + "</dl>",
+            "list of links",
+        ),
     ],
-    ids=["script", "robot", "robot in the text", "cookies", "front page"],
+    ids=["script", "robot", "robot in the text", "cookies", "front page", "bookmarks"],
 )
 def test_a_page_that_holds_no_story_says_what_it_looks_like(body: str, reason: str) -> None:
     error = refused(body)

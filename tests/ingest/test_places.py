@@ -289,3 +289,13 @@ def test_every_word_list_has_words() -> None:
     lists = words()
     assert all(getattr(lists, name) for name in Words.__slots__)
     assert "white house" in lists.never
+
+
+def test_plain_words_that_begin_with_a_capital_in_german_are_no_places() -> None:
+    text = "Manche sagten, der Regen habe die Brücke in Passau beschädigt. Regen fiel auch am Abend, und das war nicht gut."
+    assert names(text) == ["Passau"]
+    assert names("In Regen, Niederbayern, brannte ein Haus, und die Feuerwehr war nicht da.")[:1] == ["Regen"]
+
+
+def test_the_english_channel_coast_of_france_stays_a_place_in_french() -> None:
+    assert names("Les pêcheurs de la Manche et ceux de Cherbourg ont bloqué le port.")[0] == "Manche"

@@ -73,6 +73,8 @@ def test_an_empty_file_of_lines_is_said_to_be_empty(inbox: Path) -> None:
         ("a.txt", b"\0\1\2" * 500, State.FAILED, "binary"),
         ("a.html", b"\x1f\x8b\x08\x00" + bytes(range(256)) * 20, State.FAILED, "binary"),
         ("a.png", b"\x89PNG\r\n", State.SKIPPED, "not-an-article"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), State.SKIPPED, "not-an-article"),
+        ("robots.txt", b"User-agent: *\nDisallow: /admin/\nAllow: /\n", State.SKIPPED, "not-an-article"),
         ("a.html", b"<html><body><nav>Home</nav></body></html>", State.FAILED, "not-an-article"),
         ("a.html", b"x" * (2 << 20), State.FAILED, "too-large"),
     ],

@@ -60,6 +60,8 @@ def misbehave(task: Task) -> Reading:
             raise FileNotFoundError
         case "break":
             raise ValueError("a bug")
+        case "panic":
+            raise type("PanicException", (BaseException,), {})("index out of bounds")
     return reading.read_task(task)
 
 
@@ -95,7 +97,13 @@ def test_a_pool_without_work_starts_no_process(pool: Workers) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("die.html", "crashed"), ("hang.html", "too-slow"), ("fill.html", "too-large"), ("break.html", "crashed")],
+    [
+        ("die.html", "crashed"),
+        ("hang.html", "too-slow"),
+        ("fill.html", "too-large"),
+        ("break.html", "crashed"),
+        ("panic.html", "crashed"),
+    ],
 )
 def test_a_file_that_breaks_its_process_is_named_and_the_next_one_is_read(
     monkeypatch: pytest.MonkeyPatch, inbox: Path, name: str, code: str
@@ -109,6 +117,7 @@ def test_a_file_that_breaks_its_process_is_named_and_the_next_one_is_read(
     good = answers[-1]
     assert entry(broken).code == code
     assert name in (entry(broken).message or "")
+    assert "Pickl" not in (entry(broken).message or "")
     assert isinstance(good, Reading)
     assert good.articles[0].headline == "good.html"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from articles import an_article, articles
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from memory_store import MemoryStore
 from queries import queries
 
@@ -15,7 +17,7 @@ from index.query import And, InPlace, Not, Or, Phrase, Query, Within, Word, Zone
 from index.store import Mark, Marks
 from ingest.draft import Block
 from ingest.passages import cut_passages, sentence_starts
-from search.snippets import LENGTH, STRETCH, Snippet, snippets
+from search.snippets import LENGTH, STRETCH, Hit, Snippet, densest, snippets
 
 
 def cut(article: Article) -> Article:
@@ -129,3 +131,26 @@ def test_whatever_matches_has_a_snippet_and_marks_lie_in_it(article: Article, qu
         for start, end in piece.marks:
             assert last <= start < end <= len(piece.text)
             last = end
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda at, long, part: Hit(at, at + long, part), st.integers(0, 900), st.integers(1, 300), st.integers(0, 3)
+        ),
+        min_size=1,
+    )
+)
+def test_the_densest_hit_has_most_different_words_after_it(hits: list[Hit]) -> None:
+    def worth(first: Hit) -> tuple[int, int]:
+        near = [hit.part for hit in hits if first.start <= hit.start and hit.end <= first.start + LENGTH]
+        return len(set(near)), len(near)
+
+    hits.sort(key=lambda hit: hit.start)
+    assert densest(hits).start == max(hits, key=worth).start
+
+
+def test_many_hits_are_cut_in_time() -> None:
+    begun = time.process_time()
+    densest([Hit(n, n + 1, n % 30) for n in range(100_000)])
+    assert time.process_time() - begun < 3

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from plain_bags import pairs_of
 from plain_marks import marks_of, values_of
 from plain_spans import Forms, lines_of, mentions
 
@@ -15,6 +16,7 @@ from index.article import UNCERTAIN, Article
 from index.query import (
     And,
     AtLeast,
+    Bag,
     ByAuthor,
     Copied,
     Everything,
@@ -42,9 +44,9 @@ from index.query import (
     Word,
     Zone,
 )
-from index.ranking import K1, B, inverse_document_frequency
+from index.ranking import FREQUENT, K1, NEAR_WEIGHT, B, inverse_document_frequency
 from index.stems import stem
-from index.store import Facet, Found, Holders, Marks, Match, Sort
+from index.store import Facet, Found, Holders, Key, Marks, Match, Sort
 
 EARTH_RADIUS = 6371.0088
 """Kilometres, the mean of the ellipsoid's half axes."""
@@ -86,6 +88,7 @@ class MemoryStore:
         self.word_forms: Forms = self.forms_ever_spoken
         self.generation = 0
         self.counted: dict[tuple[Query, Zone], dict[str, int]] = {}
+        self.mean: float | None = None
 
     def put(self, articles: Iterable[Article], *, delete: Collection[str] = ()) -> None:
         for article_id in delete:
@@ -95,11 +98,14 @@ class MemoryStore:
             self.spoken |= spoken_in(article)
         self.generation += 1
         self.counted.clear()
+        self.mean = None
 
     problem = None
 
     def begin_anew(self) -> None:
         self.articles.clear()
+        self.counted.clear()
+        self.mean = None
         self.generation += 1
 
     def ids(self) -> set[str]:
@@ -142,10 +148,40 @@ class MemoryStore:
         counts = self.counts(query, zone)
         if not (tf := counts[article.id]):
             return None
-        mean = max(1.0, sum(map(self.length, self.articles.values())) / len(self.articles))
-        containing = sum(count > 0 for count in counts.values())
-        idf = inverse_document_frequency(articles=len(self.articles), containing=containing)
-        return idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * self.length(article) / mean))
+        return self.weight(query, zone) * self.saturated(tf, article)
+
+    def weight(self, query: Query, zone: Zone) -> float:
+        """The inverse document frequency of a part."""
+        containing = sum(count > 0 for count in self.counts(query, zone).values())
+        return inverse_document_frequency(articles=len(self.articles), containing=containing)
+
+    def saturated(self, tf: int, article: Article) -> float:
+        if self.mean is None:
+            self.mean = max(1.0, sum(map(self.length, self.articles.values())) / len(self.articles))
+        return tf * (K1 + 1) / (tf + K1 * (1 - B + B * self.length(article) / self.mean))
+
+    def bag_score(self, bag: Bag, article: Article, zone: Zone) -> float | None:
+        """The sum of the words' scores; for one of the first articles, with what its pairs of words add."""
+        base = self.words_of(bag, article, zone)
+        if base is None:
+            return None
+        every = {key: self.words_of(bag, other, zone) for key, other in self.articles.items()}
+        ranked = sorted((-round(score, 6), key) for key, score in every.items() if score is not None)
+        if article.id not in [key for _, key in ranked[: bag.rescored]]:
+            return base
+        rare = [w for w in dict.fromkeys(bag.words) if self.share(w, zone) <= FREQUENT]
+        pairs = pairs_of(bag, article, zone, self.forms)
+        return base + sum(
+            NEAR_WEIGHT * min(self.weight(one, zone), self.weight(other, zone)) * self.saturated(times, article)
+            for (one, other), times in pairs.items()
+            if one in rare and other in rare
+        )
+
+    def words_of(self, bag: Bag, article: Article, zone: Zone) -> float | None:
+        return self.score(Or(bag.words), article, zone)
+
+    def share(self, word: Word, zone: Zone) -> float:
+        return sum(count > 0 for count in self.counts(word, zone).values()) / len(self.articles)
 
     def score(self, query: Query, article: Article, zone: Zone = Zone.ANYWHERE) -> float | None:
         """The score of an article, None if it does not match."""
@@ -159,6 +195,8 @@ class MemoryStore:
                 least = query.least if isinstance(query, Most) else 1
                 scores = [score for part in parts if (score := self.score(part, article, zone)) is not None]
                 return sum(scores) if len(scores) >= least else None
+            case Bag():
+                return self.bag_score(query, article, zone)
             case Not(part):
                 return 0.0 if self.score(part, article, zone) is None else None
             case Within(inner, part):
@@ -213,17 +251,46 @@ class MemoryStore:
                 )
         raise TypeError(query)
 
-    def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK) -> Found:
+    def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         scored = {key: self.score(query, article) for key, article in self.articles.items()}
-        hits = [(key, round(score, 6)) for key, score in scored.items() if score is not None]
-        hits.sort(key=lambda hit: (-hit[1], hit[0]))
-        if sort is not Sort.RANK:
-            sign = -1 if sort is Sort.NEWEST else 1
+        scores = {key: round(score, 6) for key, score in scored.items() if score is not None}
+        places = sorted(self.place(key, score, sort) for key, score in scores.items())
+        chosen = [place for place in places if not after or place > after][:limit]
+        matches = (Match(id=str(place[-1]), score=scores[str(place[-1])], key=place) for place in chosen)
+        return Found(total=len(scores), matches=tuple(matches))
 
-            def day(key: str) -> float:
-                value = self.articles[key].date.value
-                return sign * days_of(value)[0].toordinal() if value else float("inf")
+    def place(self, article_id: str, score: float, sort: Sort) -> tuple[float, str]:
+        """The place of an article in an order."""
+        if sort is Sort.RANK:
+            return -score, article_id
+        value = self.articles[article_id].date.value
+        sign = -1 if sort is Sort.NEWEST else 1
+        return float(sign * days_of(value)[0].toordinal() if value else 1 << 31), article_id
 
-            hits.sort(key=lambda hit: day(hit[0]))
-        matches = tuple(Match(id=key, score=score) for key, score in hits[:limit])
-        return Found(total=len(hits), matches=matches)
+    def among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
+        found = self.find(query, limit=len(self.articles)).matches
+        return frozenset(match.id for match in found if match.id in ids)
+
+    def suggestions(self, word: str, *, limit: int = 5) -> list[tuple[str, int]]:
+        """Like the tables of Wagner and Fischer, by trying all edits of a word one after the other."""
+        written: Counter[str] = Counter()
+        for article in self.articles.values():
+            lines = (article.headline, *article.alternative_headlines, article.text)
+            written.update({term for line in lines for term in terms(line)})
+        signs = sorted({sign for term in written for sign in term})
+        near = {word: 0}
+        for edits in range(1, 1 if len(word) < 3 else 2 if len(word) < 5 else 3):
+            for known in list(near):
+                for other in one_edit_away(known, signs):
+                    near.setdefault(other, edits)
+        found = sorted((near[term], -count, term) for term, count in written.items() if term in near and term != word)
+        return [(term, -less) for _, less, term in found[:limit]]
+
+
+def one_edit_away(word: str, signs: list[str]) -> set[str]:
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    return {
+        *(left + right[1:] for left, right in cuts if right),
+        *(left + sign + right for left, right in cuts for sign in signs),
+        *(left + sign + right[1:] for left, right in cuts if right for sign in signs),
+    }

@@ -12,6 +12,7 @@ from index.article import Article
 from index.query import (
     And,
     AtLeast,
+    Bag,
     FirstWords,
     Fuzzy,
     Most,
@@ -57,6 +58,9 @@ def parts_of(query: Query, article: Article, zone: Zone, forms: Forms) -> Iterat
         case And(parts) | Or(parts) | Most(parts):
             for part in parts:
                 yield from parts_of(part, article, zone, forms)
+        case Bag(words):
+            for word in dict.fromkeys(words):
+                yield from parts_of(word, article, zone, forms)
         case AtLeast(_, part):
             yield from parts_of(part, article, counted_in(zone), forms)
         case FirstWords(count, part):

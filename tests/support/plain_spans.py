@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from index.analysis import terms, tokens
@@ -41,6 +42,7 @@ class Line:
         return Line(self.words[:count], self.sentences[:count], self.paragraphs[:count])
 
 
+@lru_cache(maxsize=1 << 12)
 def headline_line(headline: str) -> Line:
     words = terms(headline)
     return Line(words, [0] * len(words), [0] * len(words))
@@ -56,10 +58,11 @@ def paragraph_starts(text: str) -> list[int]:
     return starts
 
 
-def text_line(article: Article) -> Line:
-    starts = paragraph_starts(article.text)
-    begins = sorted({*article.sentences, *starts})
-    found = list(tokens(article.text))
+@lru_cache(maxsize=1 << 12)
+def text_line(text: str, sentences: tuple[int, ...]) -> Line:
+    starts = paragraph_starts(text)
+    begins = sorted({*sentences, *starts})
+    found = list(tokens(text))
     return Line(
         [token.term for token in found],
         [sum(start <= token.start for start in begins) for token in found],
@@ -75,14 +78,17 @@ def lead_paragraphs(article: Article) -> int:
 def lines_of(article: Article, zone: Zone) -> list[Line]:
     """The lines that a zone has, the text last where it has any of it."""
     headlines = [headline_line(line) for line in (article.headline, *article.alternative_headlines)]
-    text = text_line(article)
-    lead = text.first(sum(number <= lead_paragraphs(article) for number in text.paragraphs))
-    return {
-        Zone.ANYWHERE: [*headlines, text],
-        Zone.HEADLINE: headlines,
-        Zone.LEAD: [*headlines, lead],
-        Zone.BODY: [text],
-    }[zone]
+    text = text_line(article.text, article.sentences)
+    match zone:
+        case Zone.ANYWHERE:
+            return [*headlines, text]
+        case Zone.HEADLINE:
+            return headlines
+        case Zone.LEAD:
+            last = lead_paragraphs(article)
+            return [*headlines, text.first(sum(number <= last for number in text.paragraphs))]
+        case Zone.BODY:
+            return [text]
 
 
 def edits_between(one: str, other: str) -> int:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from index.query import (
     And,
     AtLeast,
+    Bag,
     ByAuthor,
     Copied,
     Everything,
@@ -67,6 +68,7 @@ positional: st.SearchStrategy[Query] = st.recursive(simple, pairs, max_leaves=4)
 counted: st.SearchStrategy[Query] = st.one_of(
     st.builds(AtLeast, st.integers(1, 4), positional), st.builds(FirstWords, st.sampled_from([1, 2, 5, 20]), positional)
 )
+bags = st.builds(Bag, st.lists(words, min_size=1, max_size=5).map(tuple), st.sampled_from([0, 1, 2, 50]))
 described: st.SearchStrategy[Query] = st.one_of(
     st.builds(InPlace, st.just("x"), st.booleans(), st.sampled_from(PLACE_IDS)),
     st.builds(
@@ -95,6 +97,6 @@ def branches(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 
 queries: st.SearchStrategy[Query] = st.recursive(
-    st.one_of(positional, positional, counted, described), branches, max_leaves=5
+    st.one_of(positional, positional, counted, bags, described), branches, max_leaves=5
 )
 """Trees that a store must answer: whatever stands under a positional node is positional."""

@@ -93,6 +93,13 @@ def test_an_archive_gives_its_files(name: str, data: bytes) -> None:
     assert found(name, data) == FILES
 
 
+@pytest.mark.parametrize("packed", [("a.zip", zipped), ("a.tar", tarred)], ids=["zip", "tar"])
+def test_what_systems_leave_in_archives_is_no_member(packed: tuple[str, Callable[[dict[str, bytes]], bytes]]) -> None:
+    name, pack = packed
+    left = ("__MACOSX/._a.html", ".DS_Store", "news/.hidden.html", "news/~$a.docx", "Thumbs.db", "./news/a.html.part")
+    assert found(name, pack({"./news/a.html": PAGE, **dict.fromkeys(left, PAGE)})) == {"./news/a.html": PAGE}
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
 def test_a_compressed_file_is_the_file_in_it(pack: Callable[[bytes], bytes]) -> None:
     ending = {"gzip": "gz", "bz2": "bz2", "lzma": "xz"}.get(pack.__module__.split(".")[0], "zst")

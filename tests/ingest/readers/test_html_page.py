@@ -178,3 +178,10 @@ def test_any_bytes_give_a_draft_or_a_refusal(noise: bytes) -> None:
 )
 def test_pages_are_known_by_name_or_by_their_first_bytes(name: str, head: bytes, accepted: bool) -> None:
     assert html_page.accepts(name, head) is accepted
+
+
+def test_the_first_words_stand_in_for_a_headline_that_is_missing() -> None:
+    (draft,) = html_page.read(f"<p>{'Ships waited in the harbour. ' * 9}</p>".encode(), name="a.html", today=TODAY)
+    assert draft.headline.startswith("Ships waited in the harbour.")
+    assert draft.provenance["headline"] == "first words"
+    assert html_page.NO_HEADLINE in draft.warnings

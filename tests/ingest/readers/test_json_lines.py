@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from textwrap import wrap
 from typing import Any
 
 import pytest
@@ -170,3 +171,9 @@ def test_any_bytes_give_a_draft_or_a_refusal(line: bytes) -> None:
         read(line)
     except ReadingError as error:
         assert "Line 1 " in error.message
+
+
+def test_lines_of_a_body_that_were_wrapped_at_a_width_are_joined() -> None:
+    story = "The harbour of Tartus was closed on Friday after a storm tore two cranes from the quay. " * 8
+    body = "\n".join(wrap(story, 72))
+    assert [block.text for block in read({"headline": "Storm", "body": body}).blocks] == [story.strip()]

@@ -109,6 +109,14 @@ def test_a_byline_and_a_labelled_date_below_the_headline_count() -> None:
     assert texts(draft) == [LONG]
 
 
+def test_a_date_on_a_line_of_its_own_counts_with_its_hour() -> None:
+    draft = read(
+        typeset([(HEADLINE, LARGE), ("By Ann Lee", BODY), ("2 May 2024, 9.30", BODY), (LONG, BODY), (OTHER, BODY)])
+    )
+    assert (draft.date.value, draft.date.time, draft.date.source) == ("2024-05-02", "09:30", "dateline")
+    assert (draft.authors, texts(draft)) == (("Ann Lee",), [LONG, OTHER])
+
+
 def test_running_heads_and_page_numbers_are_no_text() -> None:
     draft = read(typeset([*STORY, *more_pages(2)], head="The Paper, 2 May 2024"))
     assert (draft.headline, len(draft.blocks)) == (HEADLINE, 4 + 2 * 2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.errors import ReadingError
 from ingest.draft import Draft
-from ingest.readers import plain_text
+from ingest.readers import html_page, plain_text
 
 TODAY = datetime.date(2024, 6, 1)
 HEADLINE = "Storm wall falls, minister tells town"
@@ -210,3 +210,10 @@ def test_reading_a_text_needs_no_parser_of_pages() -> None:
         "import sys, ingest.readers.plain_text; print([m for m in ('lxml', 'bs4', 'trafilatura') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_text_that_is_called_a_page_is_a_text() -> None:
+    head = f"{HEADLINE}\n\n{LONG}".encode()
+    assert plain_text.accepts("storm.html", head)
+    assert not html_page.accepts("storm.html", head)
+    assert html_page.accepts("storm.html", f"{HEADLINE}<p>{LONG}".encode("utf-16-le"))

@@ -1,0 +1,129 @@
+"""Times `dateline search` as a process beside notmuch, Recoll and ripgrep on the same articles, interleaved.
+
+    python benchmarks/startup.py --articles FILE.jsonl [--most 25000] [--rounds 9] [--query oil] [--write]
+
+Each article becomes a file for ripgrep and Recoll, a mail for notmuch, and a row of an archive of Dateline's. Every round
+runs each program once, in turn, with a bare `python -c pass` beside it; what is compared is the time of the processor,
+least and median, in multiples of the bare interpreter. A program that is not installed is skipped, and the result says
+so. `--write` keeps what was printed in benchmarks/results/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+DATELINE = [sys.executable, "-c", "from search.process import process; process()"]
+RECOLL = "topdirs = {folder}/mails\nindexStoreDocText = 0\n"
+NOTMUCH = "[database]\npath={folder}/mails\n[user]\nname=Ann\nprimary_email=ann@example.org\n"
+LATER = {"ripgrep": "rg", "notmuch": "notmuch", "Recoll": "recollq"}
+"""The programs that Dateline stands beside, and their commands."""
+
+
+def cost(command: list[str], environment: dict[str, str]) -> float:
+    """Seconds of the processor that a command takes. What it finds, or that it finds nothing, is its own affair."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def write_mails(articles: Path, folder: Path, most: int) -> int:
+    """Write the articles as mails, a thousand to a folder; gives how many."""
+    count = 0
+    with articles.open(encoding="utf-8") as lines:
+        for count, line in zip(range(1, most + 1), lines, strict=False):
+            row = json.loads(line)
+            mail = EmailMessage()
+            mail["Subject"] = " ".join(str(row.get("headline") or row.get("title") or "").split())
+            mail["From"], mail["Date"] = "news@example.org", "Mon, 02 Mar 1987 08:00:00 +0000"
+            mail["Message-ID"] = f"<{count}@example.org>"
+            mail.set_content(str(row.get("text") or ""))
+            path = folder / "mails" / f"{count // 1000:03}" / f"{count}.eml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(bytes(mail))
+    return count
+
+
+def commands(folder: Path, articles: Path, query: str) -> Iterator[tuple[str, list[str]]]:
+    """The search of each program that is installed, after its index has been built."""
+    environment = dict(os.environ)
+    yield "bare python", [sys.executable, "-c", "pass"]
+    archive = ["--archive", str(folder / "archive")]
+    subprocess.run([*DATELINE, *archive, "add", str(articles)], stdout=subprocess.DEVNULL, env=environment, check=False)
+    yield "dateline search", [*DATELINE, *archive, "search", query]
+    yield "dateline search --count", [*DATELINE, *archive, "search", "--count", query]
+    yield "dateline search --json", [*DATELINE, *archive, "search", "--json", query]
+    if shutil.which("rg"):
+        yield "rg -l", ["rg", "-l", "-i", "-w", query, str(folder / "mails")]
+    if shutil.which("notmuch"):
+        (folder / "notmuch.cfg").write_text(NOTMUCH.format(folder=folder))
+        notmuch = ["notmuch", f"--config={folder / 'notmuch.cfg'}"]
+        subprocess.run([*notmuch, "new"], capture_output=True, check=True)
+        yield "notmuch search --limit=10", [*notmuch, "search", "--limit=10", query]
+    if shutil.which("recollq") and shutil.which("recollindex"):
+        (folder / "recoll").mkdir()
+        (folder / "recoll" / "recoll.conf").write_text(RECOLL.format(folder=folder))
+        subprocess.run(["recollindex", "-c", str(folder / "recoll")], capture_output=True, check=False)
+        yield "recollq -n 10", ["recollq", "-c", str(folder / "recoll"), "-n", "10", query]
+
+
+def measure(folder: Path, articles: Path, query: str, rounds: int) -> Iterator[str]:
+    """One line for each program."""
+    found = dict(commands(folder, articles, query))
+    environment = dict(os.environ)
+    costs: dict[str, list[float]] = {name: [] for name in found}
+    for _ in range(rounds):
+        for name, command in found.items():
+            costs[name].append(cost(command, environment))
+    least, median = min(costs["bare python"]), statistics.median(costs["bare python"])
+    yield f"{'program':<28}{'least ms':>10}{'x bare':>8}{'median ms':>12}{'x bare':>8}"
+    for name, times in costs.items():
+        middle = statistics.median(times)
+        yield (
+            f"{name:<28}{min(times) * 1000:>10.1f}{min(times) / least:>8.1f}{middle * 1000:>12.1f}{middle / median:>8.1f}"
+        )
+    yield from (
+        f"NOT MEASURED: {name} is not installed" for name, command in LATER.items() if not shutil.which(command)
+    )
+
+
+def main() -> None:
+    """Build, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=Path, required=True, help="a file of articles, one JSON object a line")
+    parser.add_argument("--most", type=int, default=25_000)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--query", default="oil")
+    parser.add_argument("--write", action="store_true", help="keep the result in benchmarks/results")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with options.articles.open(encoding="utf-8") as lines:
+            head = [line for _, line in zip(range(options.most), lines, strict=False)]
+        (folder / "articles.jsonl").write_text("".join(head), encoding="utf-8")
+        count = write_mails(options.articles, folder, options.most)
+        today = dt.datetime.now().astimezone().date().isoformat()
+        lines_out = [
+            f"One search as a process, {today}, {count} articles of {options.articles.name}, query '{options.query}',"
+            f" {options.rounds} rounds, load {os.getloadavg()[0]:.1f}",
+            *measure(folder, folder / "articles.jsonl", options.query, options.rounds),
+        ]
+    print("\n".join(lines_out))
+    if options.write:
+        (Path(__file__).parent / "results" / f"startup-{today}.txt").write_text("\n".join(lines_out) + "\n")
+
+
+if __name__ == "__main__":
+    main()

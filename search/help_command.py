@@ -1,0 +1,80 @@
+"""dateline help: about a command, the query language, or the shapes of JSON."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import click
+
+from index.errors import UsageError
+from search.completing import complete_topic
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+@click.command("help")
+@click.argument("topic", nargs=-1, metavar="[COMMAND|query|schema [NAME]]", shell_complete=complete_topic)
+def help_command(topic: Sequence[str]) -> None:
+    """Help about a command, about the query language, or the JSON Schema of an output."""
+    root = click.get_current_context().find_root()
+    match list(topic):
+        case []:
+            click.echo(root.get_help(), color=root.color)
+        case ["query"]:
+            print_query_help()
+        case ["schema"]:
+            for name in schema_names():
+                click.echo(name)
+        case ["schema", name]:
+            click.echo(schema_text(name), nl=False)
+        case [name]:
+            command = cast(click.Group, root.command).get_command(root, name)
+            if command is None:
+                raise unknown("There is no help about", name, topics())
+            with click.Context(command, info_name=name, parent=root) as context:
+                click.echo(command.get_help(context), color=root.color)
+        case [name, *_]:
+            raise click.UsageError(f"help takes one topic, and '{name}' is one.")
+
+
+def topics() -> list[str]:
+    """What there is help about."""
+    from search.cli import COMMANDS
+
+    return [*COMMANDS, "query", "schema"]
+
+
+def print_query_help() -> None:
+    """The query language on a screen."""
+    from search.pager import show
+    from search.query_page import query_page
+    from search.screen import current_screen
+
+    screen = current_screen(click.get_current_context().color)
+    show(query_page(screen), screen)
+
+
+def schema_names() -> list[str]:
+    """The shapes that have a schema."""
+    return sorted(path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json"))
+
+
+def schema_text(name: str) -> str:
+    """The JSON Schema of a shape: `search`, or as rows name it, `dateline.search/1`.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    plain = name.removeprefix("dateline.").partition("/")[0]
+    if plain not in schema_names():
+        raise unknown("There is no schema", name, schema_names())
+    return (SCHEMAS / f"{plain}.schema.json").read_text(encoding="utf-8")
+
+
+def unknown(what: str, name: str, known: Sequence[str]) -> UsageError:
+    """The error that names the nearest of what there is."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0)
+    return UsageError(f"{what} '{name}'. Did you mean '{near[0]}'?", f"There is: {', '.join(known)}.")

@@ -1,0 +1,122 @@
+"""dateline show."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import NotFound, PathError
+from search.completing import complete_article
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.catalog import Kept
+    from index.ledger import Holding
+    from search.last_answer import LastAnswer
+
+
+@click.command("show")
+@click.argument("what", metavar="ID|N|PATH", shell_complete=complete_article)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--text", "text_only", is_flag=True, help="Print only headline and text.")
+@click.pass_obj
+def show_command(folder: Path, what: str, *, as_json: bool, text_only: bool) -> None:
+    """Show one article: its text, its files, and where everything about it comes from.
+
+    It is named by its id (or the first digits of it), by the path of its file (FILE#MEMBER for one of several), or by
+    its number in the last search, whose words are then marked.
+    """
+    from index.archive import Archive
+    from index.terminal import echo_json, safe, safe_text
+    from search.last_answer import numbered, recall
+
+    with closing(Archive.open(folder)) as archive:
+        last = recall(archive.folder)
+        by_number = numbered(last.ids, what) if last else None
+        kept = named(archive, by_number or what)
+        holdings = tuple(archive.catalog.ledger.holdings(kept.article.id))
+        if as_json:
+            echo_json(shown_row(kept, holdings, copies_of(archive, kept)))
+        elif text_only:
+            click.echo(f"{safe(kept.article.headline)}\n\n{safe_text(kept.article.text)}")
+        else:
+            print_article(archive, kept, holdings, last if by_number else None)
+
+
+def copies_of(archive: Archive, kept: Kept) -> list[str]:
+    """The ids of other articles of the same text, the earliest first."""
+    from index.copies import groups_of
+
+    groups = groups_of(archive.catalog.connection, [kept.article.id])
+    return [copy.id for group in groups.values() for copy in group if copy.id != kept.article.id]
+
+
+def shown_row(kept: Kept, holdings: tuple[Holding, ...], copies: list[str]) -> dict[str, object]:
+    """The shape `dateline.article/1` with files."""
+    from index.shapes import article_row, file_rows
+
+    first = holdings[0] if holdings else None
+    row = article_row(kept.article, path=str(first.path) if first else "", member=first.member if first else None)
+    return row | {"files": file_rows(holdings), "first_seen": kept.first_seen, "copies": copies}
+
+
+def print_article(archive: Archive, kept: Kept, holdings: tuple[Holding, ...], last: LastAnswer | None) -> None:
+    """Print an article for people; with the words of the last question marked, if it is given."""
+    from search.article_view import Shown, article_lines
+    from search.heading import head_line
+    from search.pager import show
+    from search.screen import current_screen
+
+    screen = current_screen(click.get_current_context().color)
+    marks = marks_of(archive, kept, last) if last else ()
+    copies = archive.catalog.articles(copies_of(archive, kept)).values()
+    shown = Shown(
+        article=kept.article,
+        first_seen=kept.first_seen,
+        holdings=holdings,
+        copies=tuple(f"{one.article.id[:8]} {head_line(one.article)}" for one in copies),
+        marks=marks,
+    )
+    show(article_lines(shown, screen), screen)
+
+
+def marks_of(archive: Archive, kept: Kept, last: LastAnswer) -> tuple[tuple[int, int], ...]:
+    """Where the text answers a question."""
+    from search.engine import read_query
+    from search.highlights import text_spans
+
+    article = kept.article
+    tree = read_query(archive, last.query, any_words=last.any_words).tree
+    found = archive.store.marks(tree, [article.id]).get(article.id)
+    return text_spans(article, found) if found else ()
+
+
+def named(archive: Archive, what: str) -> Kept:
+    """The article that an id, the beginning of an id, or a path names.
+
+    Raises:
+        NotFound: none.
+        PathError: more than one.
+    """
+    ids: list[str] = []
+    if re.fullmatch(r"[0-9a-f]{4,32}", what):
+        ids = archive.catalog.ids_like(what, limit=2)
+    if not ids:
+        path, _, member = what.partition("#") if not os.path.lexists(what) else (what, "", "")
+        entries = archive.catalog.ledger.entries(Path(os.path.abspath(path)))  # noqa: PTH100 - as the ledger names files
+        ids = [e.article_id for e in entries if e.article_id and (not member or e.member == member)]
+        if not ids and entries:
+            reason = next((e.message for e in entries if e.message), None)
+            raise NotFound(f"{what} gave no article.", reason)
+    if len(ids) > 1:
+        raise PathError(f"{what} names more than one article.", "Give more digits of the id, or PATH#MEMBER.")
+    found = archive.catalog.articles(ids)
+    if not found:
+        number = "The last search had fewer results." if re.fullmatch(r"\d{1,5}", what) else None
+        raise NotFound(f"No article is named {what}.", number or "`dateline search` shows the ids of articles.")
+    return next(iter(found.values()))
