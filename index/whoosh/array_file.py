@@ -156,7 +156,7 @@ class ArrayFile:
             self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.view = memoryview(self.map)
         self.arrays: dict[str, tuple[str, int, int]] = self.read_header(length)
-        self.opened: dict[str, Array] = {}
+        self.opened: dict[str, tuple[Array, int, int]] = {}
 
     def read_header(self, length: int) -> dict[str, tuple[str, int, int]]:
         """Check trailer, header and checksums."""
@@ -194,12 +194,12 @@ class ArrayFile:
         Raises:
             Damaged: their bytes are not those that were written.
         """
-        array = self.opened.get(name)
-        if array is None:
+        opened = self.opened.get(name)
+        if opened is None:
             kind, count, offset = self.arrays[name]
-            array = self.opened[name] = np.frombuffer(self.map, kind, count, offset)
+            opened = self.opened[name] = np.frombuffer(self.map, kind, count, offset), offset, np.dtype(kind).itemsize
+        array, offset, width = opened
         if start < end:
-            offset, width = self.arrays[name][2], array.itemsize
             self.check(offset + start * width, offset + end * width)
         return array[start:end]
 

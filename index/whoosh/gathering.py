@@ -15,10 +15,7 @@ from itertools import pairwise
 from index.analysis import BODY_START, HEADLINE_GAP, language_term, source_terms, terms
 from index.article import Article, Dated
 from index.records import dataclass
-from index.whoosh.schema import AUTHOR_GAP, BOUNDARIES, COLUMNS, ID_BYTES, KEYS, TEXTS
-
-UNKNOWN_CONFIDENCE = 255
-"""In the column of confidences (hundredths): the date is unknown."""
+from index.whoosh.schema import AUTHOR_GAP, BOUNDARIES, COLUMNS, ID_BYTES, KEYS, TEXTS, UNKNOWN_CONFIDENCE
 
 PUNCTUATION = ".,;:!?()[]{}<>\"'/*-–—“”‘’«»…"
 """Signs that stand around words and are no part of them."""

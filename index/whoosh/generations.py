@@ -7,8 +7,8 @@ their files; should the newest be damaged, the one before it is opened. Names ar
 from __future__ import annotations
 
 import json
+import os
 import re
-import secrets
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -53,7 +53,7 @@ class Generation:
 
 def new_name() -> str:
     """A name for the file of a new segment, formed as Whoosh forms it."""
-    return f"MAIN_{secrets.token_hex(8)}.arrays"
+    return f"MAIN_{os.urandom(8).hex()}.arrays"
 
 
 def toc_name(number: int) -> str:

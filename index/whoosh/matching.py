@@ -50,9 +50,9 @@ from index.ranking import K1, inverse_document_frequency
 from index.records import dataclass
 from index.store import Holders
 from index.whoosh.bags import nearest_first
-from index.whoosh.gathering import UNKNOWN_CONFIDENCE
 from index.whoosh.nearby import distances_km
 from index.whoosh.postings import Chosen, Counts, Numbers, Postings, is_in, marked, per_article
+from index.whoosh.schema import UNKNOWN_CONFIDENCE
 from index.whoosh.segment import Run, Segment
 from index.whoosh.similar import within_edits
 from index.whoosh.spans import Positions, Region

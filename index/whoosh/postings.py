@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.ranking import K1, B
 from index.records import dataclass
+from index.stems import stem
 from index.whoosh.array_file import Array
 from index.whoosh.schema import ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
@@ -116,6 +117,17 @@ class Postings:
         keys = [term.encode() for term in terms]
         return self.chosen(lambda segment: runs_of(segment.terms(field), keys))
 
+    def forms(self, word: str) -> frozenset[str]:
+        """The terms that share a stem with `word` in a language whose articles use them; itself always."""
+        stems: dict[str, str] = {}
+        found = {word}
+        for segment in self.segments:
+            for language in segment.languages:
+                if language not in stems:
+                    stems[language] = stem(word, language)
+                found.update(segment.forms(language, stems[language]))
+        return frozenset(found)
+
     def weight(self, field: str, chosen: Chosen) -> int:
         """How many postings the chosen terms have."""
         name = f"{field}.postings"
@@ -172,10 +184,13 @@ class Postings:
         found: list[tuple[Numbers, Array]] = []
         for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True):
             for run in runs:
-                articles = segment.articles(field, run).astype(np.int64)
+                if with_frequencies:
+                    local, frequencies = segment.counts(field, run)
+                else:
+                    local = frequencies = segment.articles(field, run)
+                articles = local.astype(np.int64)
                 if base:
                     articles += base
-                frequencies = segment.frequencies(field, run) if with_frequencies else articles
                 if len(articles):
                     found.append((articles, frequencies))
         return found

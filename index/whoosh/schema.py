@@ -36,6 +36,9 @@ COLUMNS: dict[str, np.dtype[Any]] = {
 """One number for each article: words in all; first and last day of its date (proleptic Gregorian ordinals, 0 if
 unknown); the date's confidence in hundredths; the position at which its lead ends."""
 
+UNKNOWN_CONFIDENCE = 255
+"""In the column of confidences: the date is unknown."""
+
 ID_BYTES = 16
 """An article's id is so many bytes, which it shows as hexadecimal digits."""
 

@@ -115,6 +115,11 @@ class Segment:
         """How often the term stands in each of `articles`."""
         return self.file.part(f"{field}.frequencies", *self.bounds(f"{field}.postings", run))
 
+    def counts(self, field: str, run: Run) -> tuple[Array, Array]:
+        """The articles of a run of terms, and how often the term stands in each."""
+        start, end = self.bounds(f"{field}.postings", run)
+        return self.file.part(f"{field}.articles", start, end), self.file.part(f"{field}.frequencies", start, end)
+
     def positions(self, field: str, run: Run) -> Array:
         """The positions of a run of terms in each of `articles`, one after the other."""
         return self.file.part(f"{field}.positions", *self.bounds(f"{field}.places", run))

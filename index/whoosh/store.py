@@ -14,7 +14,6 @@ from index.article import Article
 from index.durable import make_folder
 from index.errors import IndexDamaged
 from index.query import Query
-from index.stems import stem
 from index.store import Facet, Found, Holders, Key, Load, Marks, Match, Sort
 from index.whoosh import generations
 from index.whoosh.array_file import Damaged
@@ -25,6 +24,7 @@ from index.whoosh.matching import Matching
 from index.whoosh.ordering import SCORE_DIGITS, first_of
 from index.whoosh.postings import Postings, is_in
 from index.whoosh.schema import FORMAT
+from index.whoosh.segment import Segment
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class WhooshStore:
         try:
             return self.current()
         except IndexDamaged:
-            return Generation(), Matching(Postings([]), self.forms, self.holders)
+            return Generation(), matching_over([], self.holders)
 
     def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[int]:
         """Add the articles with these ids, which must not be there, batch by batch in several processes.
@@ -199,7 +199,7 @@ class WhooshStore:
                 if trouble:
                     self.problem = f"The newest state of the search index is damaged ({trouble}); an older one answers."
                     logger.warning(self.problem)
-                return generation, Matching(Postings(segments), self.forms, self.holders)
+                return generation, matching_over(segments, self.holders)
             if not isinstance(trouble, FileNotFoundError) or not remaining:
                 raise self.damaged(trouble or Damaged("it has no readable table of contents"))
             time.sleep(0.05)
@@ -304,13 +304,14 @@ class WhooshStore:
 
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` stands for."""
-        segments = self.current()[1].postings.segments
-        languages = {language for segment in segments for language in segment.languages}
-        stems = {language: stem(word, language) for language in languages}
-        return frozenset({word}).union(
-            *(segment.forms(language, stems[language]) for segment in segments for language in segment.languages)
-        )
+        return self.current()[1].postings.forms(word)
 
     def close(self) -> None:
         """Let go of files and memory."""
         self.opened = None
+
+
+def matching_over(segments: list[Segment], holders: Holders | None) -> Matching:
+    """What answers questions about these segments."""
+    postings = Postings(segments)
+    return Matching(postings, postings.forms, holders)
