@@ -1,7 +1,7 @@
 """A file of named arrays: written once, then mapped into memory and checked block by block as it is read.
 
-Layout: the arrays, each aligned to 8 bytes; the checksum of every block of `BLOCK` bytes before this point; a header
-in JSON; a trailer of fixed size. Numbers are little-endian.
+Layout: the arrays, each aligned to 8 bytes, in whole blocks of `BLOCK` bytes; the checksum of each block; a header in
+JSON; a trailer of fixed size. Numbers are little-endian.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-BLOCK = 1 << 14
+BLOCK = 1 << 12
 """Bytes that share a checksum."""
 
 WEIGHTS = 2 * np.arange(BLOCK // 8, dtype=np.uint64) + 1
@@ -29,7 +29,7 @@ WEIGHTS = 2 * np.arange(BLOCK // 8, dtype=np.uint64) + 1
 HALF = np.uint64(32)
 
 ALIGNMENT = 8
-VERSION = 3
+VERSION = 4
 TRAILER = struct.Struct("<QQII8s")
 """Where the header begins, its length, its CRC-32, the version, and the mark of these files."""
 
@@ -46,21 +46,18 @@ def aligned(offset: int) -> int:
     return -(-offset // ALIGNMENT) * ALIGNMENT
 
 
-def checksums(data: memoryview) -> Array:
-    """The checksum of each block of some bytes: the sum of its 64-bit words, weighted by their places, modulo 2^64.
+def checksums(blocks: Array) -> Array:
+    """The checksum of each of several blocks, given as rows of 64-bit words.
 
-    Each word is folded first: of the highest bits alone, two changes would cancel out. A CRC costs four times as much.
-    This is there to notice what disks do, not what people do.
+    It is the sum of the words, weighted by their places, modulo 2^64. Each word is folded first: of the highest bits
+    alone, two changes would cancel out. This is there to notice what disks do, not what people do; a CRC of many small
+    blocks costs several times as much.
     """
-    words = np.frombuffer(data, np.uint64)
-    weighed = words >> HALF
-    weighed ^= words
-    whole = len(words) // len(WEIGHTS) * len(WEIGHTS)
-    blocks, rest = weighed[:whole].reshape(-1, len(WEIGHTS)), weighed[whole:]
-    blocks *= WEIGHTS
-    rest *= WEIGHTS[: len(rest)]
-    sums: Array = blocks.sum(axis=1)
-    return np.append(sums, rest.sum()) if len(rest) else sums
+    weighed = blocks >> HALF
+    weighed ^= blocks
+    weighed *= WEIGHTS
+    sums: Array = weighed.sum(axis=1)
+    return sums
 
 
 class ArrayFileWriter:
@@ -75,10 +72,10 @@ class ArrayFileWriter:
         for name, (kind, count) in plan.items():
             self.header[name] = (kind.newbyteorder("<").str, count, offset)
             offset = aligned(offset + kind.itemsize * count)
-        self.end = offset
+        self.end = -(-offset // BLOCK) * BLOCK
         self.file = path.open("w+b", buffering=0)
         try:
-            self.file.truncate(offset)
+            self.file.truncate(self.end)
         except BaseException:
             self.abandon()
             raise
@@ -118,7 +115,8 @@ class ArrayFileWriter:
         """The checksums of the blocks, read back from the file."""
         self.file.seek(0)
         for start in range(0, self.end, CHUNK):
-            yield checksums(memoryview(self.file.read(min(CHUNK, self.end - start)) or b""))
+            data = self.file.read(min(CHUNK, self.end - start)) or b""
+            yield checksums(np.frombuffer(data, np.uint64).reshape(-1, len(WEIGHTS)))
 
     def abandon(self) -> None:
         """Give up the file and remove it."""
@@ -154,7 +152,6 @@ class ArrayFile:
             if length < TRAILER.size or (size is not None and length != size):
                 raise Damaged(f"{path.name} has {length} bytes" + ("" if size is None else f" instead of {size}"))
             self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self.view = memoryview(self.map)
         self.arrays: dict[str, tuple[str, int, int]] = self.read_header(length)
         self.opened: dict[str, tuple[Array, int, int]] = {}
 
@@ -175,7 +172,7 @@ class ArrayFile:
         if about.get("name", self.path.name) != self.path.name:
             raise Damaged(f"{self.path.name} has the content of {about['name']}")
         self.sums = np.frombuffer(sums, np.uint64)
-        self.end = end
+        self.blocks = np.frombuffer(self.map, np.uint64, end // 8).reshape(-1, len(WEIGHTS))
         self.checked = bytearray(len(self.sums))
         found: dict[str, tuple[str, int, int]] = about["arrays"]
         return found
@@ -219,12 +216,12 @@ class ArrayFile:
         first = self.checked.find(0, start // BLOCK, last)
         if first < 0:
             return
-        wrong = checksums(self.view[first * BLOCK : min(last * BLOCK, self.end)]) != self.sums[first:last]
+        wrong = checksums(self.blocks[first:last]) != self.sums[first:last]
         if wrong.any():
             raise Damaged(f"{self.path.name} is damaged at byte {(first + int(wrong.argmax())) * BLOCK}")
         self.checked[first:last] = b"\1" * (last - first)
 
     def check_all(self) -> None:
         """Check every byte."""
-        if self.end:
-            self.check(0, self.end)
+        if len(self.blocks):
+            self.check(0, len(self.blocks) * BLOCK)

@@ -160,20 +160,31 @@ class Matching:
                 raise TypeError(f"not a word: {query!r}")
 
     def scored(self, counts: Counts) -> Matches:
-        """BM25 of one term."""
-        idf = inverse_document_frequency(articles=self.postings.living, containing=len(counts.articles))
+        """The articles of one term with their scores."""
+        return Matches(counts.articles, self.bm25(counts, len(counts.articles)))
+
+    def bm25(self, counts: Counts, containing: int) -> Scores:
+        """The scores of articles for one term, which stands in so many articles in all."""
+        idf = inverse_document_frequency(articles=self.postings.living, containing=containing)
         scores = self.postings.norms[counts.articles]
         scores += counts.frequencies
         np.divide(counts.frequencies, scores, out=scores)
         scores *= idf * (K1 + 1)
-        return Matches(counts.articles, scores)
+        return scores
 
     def all_of(self, parts: Sequence[Query], zone: Zone) -> Matches:
         """What matches every part. Words are sought first; what is asked beside them only takes away."""
-        found = [self.matches(part, zone) for part in parts if not isinstance(part, Not | Described)]
+        words = [part for part in parts if isinstance(part, Word)] if zone is Zone.ANYWHERE else []
+        found = [
+            self.matches(part, zone) for part in parts if not isinstance(part, Not | Described) and part not in words
+        ]
+        words.sort(key=lambda word: self.postings.weight("words", self.choose(word)))
+        if words and not found:
+            found = [self.matches(words.pop(0), zone)]
         lists = [self.described(part) for part in parts if isinstance(part, Described) and not isinstance(part, TESTS)]
         if found:
             kept = reduce(self.both, sorted(found, key=lambda each: len(each.articles)))
+            kept = reduce(self.with_word, words, kept)
         else:
             kept = Matches.unscored(lists.pop() if lists else self.postings.alive)
         for part in parts:
@@ -184,6 +195,13 @@ class Matching:
         for articles in lists:
             kept = kept.those(self.are_in(kept.articles, articles))
         return kept
+
+    def with_word(self, kept: Matches, word: Word) -> Matches:
+        """Those of the articles that have a word too, with its score added."""
+        containing, frequencies = self.postings.counts_in("words", self.choose(word), kept.articles)
+        there = frequencies > 0
+        articles, scores = kept.articles[there], kept.scores[there]
+        return Matches(articles, scores + self.bm25(Counts(articles, frequencies[there]), containing))
 
     def are_in(self, few: Numbers, many: Numbers) -> NDArray[np.bool_]:
         """Which of some articles are in a list."""

@@ -155,10 +155,7 @@ class Postings:
         parts = self.pieces(field, chosen, with_frequencies=True)
         if not parts:
             return NOWHERE
-        if len(parts) == 1:
-            articles, frequencies = parts[0]
-        else:
-            articles, frequencies = (np.concatenate(lists) for lists in zip(*parts, strict=True))
+        articles, frequencies = (together(list(lists)) for lists in zip(*parts, strict=True))
         if self.one_each(chosen):
             return self.counted_alive(articles, frequencies)
         if len(articles) * DENSE < self.count:
@@ -167,6 +164,17 @@ class Postings:
         sums = np.bincount(articles, frequencies, minlength=self.count)
         unique = np.flatnonzero(sums != 0)
         return self.counted_alive(unique, sums[unique])
+
+    def counts_in(self, field: str, chosen: Chosen, articles: Numbers) -> tuple[int, Array]:
+        """How many articles have the chosen terms, taken as one, and how often each of some articles has them."""
+        parts = self.pieces(field, chosen, with_frequencies=True)
+        if not parts:
+            return 0, np.zeros(len(articles))
+        found, frequencies = (together(list(lists)) for lists in zip(*parts, strict=True))
+        sums = np.bincount(found, frequencies, minlength=self.count)
+        if self.is_alive is not None:
+            sums *= self.is_alive
+        return int(np.count_nonzero(sums)), sums[articles]
 
     def counted_alive(self, articles: Numbers, frequencies: Array) -> Counts:
         """Counts without the deleted articles."""
@@ -244,6 +252,8 @@ class Postings:
 
     def article_ids(self, numbers: Numbers) -> list[str]:
         """The ids of some articles, in the same order."""
+        if len(self.segments) == 1:
+            return [self.segments[0].id_of(number) for number in numbers.tolist()]
         return [self.article_id(number) for number in numbers.tolist()]
 
     def id_heads(self, articles: Numbers) -> Array:
@@ -285,8 +295,8 @@ def runs_of(terms: Terms, keys: Iterable[bytes]) -> list[Run]:
 
 def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Numbers | None) -> Numbers:
     """The occurrences of some terms in one segment, in the order of the terms."""
-    articles = together([segment.articles(field, run) for run in runs])
-    frequencies = together([segment.frequencies(field, run) for run in runs])
+    counts = [segment.counts(field, run) for run in runs]
+    articles, frequencies = (together(list(lists)) for lists in zip(*counts, strict=True))
     positions = together([segment.positions(field, run) for run in runs])
     if among is not None:
         kept = kept_among(articles, among, segment.count, is_ascending=len(runs) == 1 == runs[0][1] - runs[0][0])

@@ -201,7 +201,7 @@ def test_exchanged_words_within_a_block_are_noticed(path: Path) -> None:
 def test_two_changed_bits_are_noticed(path: Path, bits: tuple[int, int]) -> None:
     """Also where the sums of a plain checksum would be equal again: of the highest bits of two words."""
     write_arrays(path, {"a": np.arange(BLOCK // 8, dtype=np.uint64)})
-    for place, bit in zip((3, 1001), bits, strict=True):
+    for place, bit in zip((3, 401), bits, strict=True):
         damage(path, 8 * place + bit // 8, bit % 8)
     with pytest.raises(Damaged):
         ArrayFile(path).check_all()
