@@ -13,8 +13,9 @@ from index.query import Bag, Word, Zone
 from index.ranking import FREQUENT, K1, NEAR_WEIGHT, NEAR_WORDS, B, inverse_document_frequency
 from index.store import Sort
 from index.whoosh.array_file import Array
+from index.whoosh.number_lists import Numbers
 from index.whoosh.ordering import first_of
-from index.whoosh.postings import POSITION_BITS, Numbers
+from index.whoosh.postings import POSITION_BITS
 from index.whoosh.spans import Region
 
 if TYPE_CHECKING:  # it imports us

@@ -8,7 +8,8 @@ from collections import Counter
 import numpy as np
 
 from index.store import Facet
-from index.whoosh.postings import Numbers, Postings
+from index.whoosh.number_lists import Numbers
+from index.whoosh.postings import Postings
 from index.whoosh.segment import Segment, ranges
 
 FIELDS = {Facet.PLACE: "place", Facet.SOURCE: "source", Facet.LANGUAGE: "language", Facet.AUTHOR: "author"}

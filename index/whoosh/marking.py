@@ -27,7 +27,8 @@ from index.query import (
 )
 from index.store import Mark, Marks
 from index.whoosh.matching import Matching, counted_in
-from index.whoosh.postings import POSITION_BITS, POSITION_MASK, Numbers
+from index.whoosh.number_lists import Numbers
+from index.whoosh.postings import POSITION_BITS, POSITION_MASK
 from index.whoosh.spans import Region, Spans
 
 Find = Callable[[Query, Region], Spans]

@@ -51,7 +51,8 @@ from index.records import dataclass
 from index.store import Holders
 from index.whoosh.bags import nearest_first
 from index.whoosh.nearby import distances_km
-from index.whoosh.postings import Chosen, Counts, Numbers, Postings, is_in, marked, per_article
+from index.whoosh.number_lists import Numbers, is_in, marked
+from index.whoosh.postings import Chosen, Counts, Postings, per_article
 from index.whoosh.schema import UNKNOWN_CONFIDENCE
 from index.whoosh.segment import Run, Segment
 from index.whoosh.similar import within_edits

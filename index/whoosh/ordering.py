@@ -8,7 +8,8 @@ import numpy as np
 
 from index.store import Key, Sort
 from index.whoosh.array_file import Array
-from index.whoosh.postings import Numbers, Postings
+from index.whoosh.number_lists import Numbers
+from index.whoosh.postings import Postings
 
 if TYPE_CHECKING:  # it imports us
     from index.whoosh.matching import Matches

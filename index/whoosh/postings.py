@@ -13,10 +13,9 @@ from index.ranking import K1, B
 from index.records import dataclass
 from index.stems import stem
 from index.whoosh.array_file import Array
+from index.whoosh.number_lists import Numbers, kept_among, together
 from index.whoosh.schema import ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
-
-Numbers = NDArray[np.int64]
 
 POSITION_BITS = 32
 """An occurrence is one integer: the article's number above, the position below these bits."""
@@ -25,9 +24,6 @@ POSITION_MASK = (1 << POSITION_BITS) - 1
 
 DENSE = 64
 """Sets larger than one article in so many are united by counting in an array, smaller ones by sorting."""
-
-FEWER = 4
-"""A list shorter than another by this factor is looked up in it; else its numbers are marked in an array."""
 
 FEW = 200
 """So many articles' ids are read one by one; for more, all ids are."""
@@ -282,11 +278,6 @@ class Postings:
         return None
 
 
-def marked(numbers: Numbers, count: int) -> Numbers:
-    """Numbers below `count` in order, each once."""
-    return np.flatnonzero(marks_of(numbers, count))
-
-
 def runs_of(terms: Terms, keys: Iterable[bytes]) -> list[Run]:
     """The runs, of one term each, of those of the keys that are there."""
     numbers = (terms.find(key) for key in keys)
@@ -305,45 +296,6 @@ def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Num
         positions = positions[ranges(ends - frequencies, frequencies)]
     found: Numbers = (articles.astype(np.int64) << POSITION_BITS).repeat(frequencies)
     found |= positions
-    return found
-
-
-def together(parts: list[Array]) -> Array:
-    """Several arrays as one."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def kept_among(articles: Array, among: Numbers, count: int, *, is_ascending: bool) -> Numbers:
-    """The places of those articles of a list that are among others (ascending), all below `count`."""
-    if is_ascending and len(among) * FEWER < len(articles):
-        return places_of(articles, among)
-    return np.flatnonzero(marks_of(among, count)[articles])
-
-
-def marks_of(numbers: Numbers, count: int) -> Array:
-    """A mask over `count` numbers that marks these."""
-    marks = np.zeros(count, bool)
-    marks[numbers] = True
-    return marks
-
-
-def is_in(numbers: Array, ascending: Array) -> Array:
-    """Which of some numbers are in an ascending list."""
-    if not len(ascending):
-        return np.zeros(len(numbers), bool)
-    places = ascending.searchsorted(numbers)
-    places[places == len(ascending)] = 0
-    found: Array = ascending[places] == numbers
-    return found
-
-
-def places_of(ascending: Array, wanted: Numbers) -> Numbers:
-    """Where those of the wanted numbers that are in an ascending list stand in it."""
-    if not len(ascending):
-        return NOWHERE.articles
-    places = ascending.searchsorted(wanted.astype(ascending.dtype))
-    places[places == len(ascending)] = 0
-    found: Numbers = places[ascending[places] == wanted]
     return found
 
 

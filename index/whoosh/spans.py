@@ -10,7 +10,8 @@ from index.analysis import BODY_START
 from index.query import Near, Or, Phrase, Query, Together, Unit, Zone
 from index.records import dataclass
 from index.whoosh.array_file import Array
-from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Numbers, Postings, is_in
+from index.whoosh.number_lists import Numbers, is_in
+from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Postings
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from index.whoosh.facets import counted
 from index.whoosh.generations import Generation
 from index.whoosh.marking import marks_in
 from index.whoosh.matching import Matching
+from index.whoosh.number_lists import is_in
 from index.whoosh.ordering import SCORE_DIGITS, first_of
-from index.whoosh.postings import Postings, is_in
+from index.whoosh.postings import Postings
 from index.whoosh.schema import FORMAT
 from index.whoosh.segment import Segment
 
