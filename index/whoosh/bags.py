@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +26,7 @@ def nearest_first(matching: Matching, bag: Bag, found: Matches, zone: Zone) -> M
     first = np.sort(first_of(matching.postings, found, bag.rescored, Sort.RANK)[0])
     scores = found.scores.copy()
     scores[first] += near_scores(matching, bag.words, zone, found.articles[first])
-    return replace(found, scores=scores)
+    return found._replace(scores=scores)
 
 
 def near_scores(matching: Matching, words: Sequence[Word], zone: Zone, articles: Numbers) -> NDArray[np.float64]:

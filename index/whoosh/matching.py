@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,6 @@ from index.query import (
     Zone,
 )
 from index.ranking import K1, inverse_document_frequency
-from index.records import dataclass
 from index.store import Holders
 from index.whoosh.bags import nearest_first
 from index.whoosh.nearby import distances_km
@@ -64,8 +64,7 @@ MOST_FOUND = 200
 """Words and phrases whose articles are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """Article numbers, ascending, and their scores."""
 
     articles: Numbers

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.ranking import K1, B
-from index.records import dataclass
 from index.stems import stem
 from index.whoosh.array_file import Array
 from index.whoosh.number_lists import Numbers, kept_among, together
@@ -32,8 +32,7 @@ Chosen = Sequence[list[Run]]
 """Terms of a field, for each segment as runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """In which articles something stands (numbers, ascending) and how often in each."""
 
     articles: Numbers

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from index.analysis import BODY_START
 from index.query import Near, Or, Phrase, Query, Together, Unit, Zone
-from index.records import dataclass
 from index.whoosh.array_file import Array
 from index.whoosh.number_lists import Numbers, is_in
 from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Postings
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(NamedTuple):
     """Spans in the order of their first words: the occurrences of the first and of the last word of each."""
 
     firsts: Numbers
@@ -41,16 +40,13 @@ class Spans:
         return Spans(firsts, firsts if self.are_words else self.lasts[kept])
 
 
-END = 1 << 62
-"""After every occurrence."""
-
-BEGINNING = np.array([-END])
+END, BEGINNING = np.array([1 << 62]), np.array([-(1 << 62)])
+"""After and before every occurrence."""
 
 NO_SPANS = Spans(NOWHERE.articles, NOWHERE.articles)
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Where spans count: in a zone and, if `first` is given, among so many first words of it."""
 
     zone: Zone
@@ -181,9 +177,10 @@ def near(left: Spans, right: Spans, distance: int) -> Spans:
 def has_near(one: Spans, other: Spans, distance: int) -> Array:
     """Which spans of one list have a span of the other 1 to `distance` words after or before them."""
     firsts, lasts = other.firsts, other.sorted_lasts()
-    following = np.append(firsts, END)[firsts.searchsorted(one.lasts, "right")]
-    leading = np.concatenate([BEGINNING, lasts])[lasts.searchsorted(one.firsts, "left")]
-    found: Array = (following - one.lasts <= distance) | (one.firsts - leading <= distance)
+    following = np.concatenate((firsts, END))[firsts.searchsorted(one.lasts, "right")]
+    leading = np.concatenate((BEGINNING, lasts))[lasts.searchsorted(one.firsts, "left")]
+    found: Array = following - one.lasts <= distance
+    found |= one.firsts - leading <= distance
     return found
 
 
