@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Amounts = TypeVar("Amounts", "float", "NDArray[np.float64]")
+"""One number, or an array of them."""
 
 K1 = 1.2
 """How fast repetitions of a word stop counting."""
@@ -36,3 +44,8 @@ def inverse_document_frequency(*, articles: int, containing: int) -> float:
     """
     odds = (articles - containing + 0.5) / (containing + 0.5)
     return max(math.log(odds), FLOOR * math.log1p(odds), LIGHTEST)
+
+
+def saturated(times: Amounts, length: Amounts) -> Amounts:
+    """What so many mentions count in a text so many times as long as the mean."""
+    return times * (K1 + 1) / (times + K1 * (1 - B + B * length))

@@ -13,7 +13,7 @@ from ingest.datelines import alone, beside_headline, datelines, elsewhere
 from ingest.linked_data import text_of, types
 from ingest.metadata import canonical_address
 from ingest.page import Page, visible_text
-from ingest.timestamps import MONTHS, Timestamp, read_timestamp
+from ingest.timestamps import MONTHS, Timestamp, dated, read_timestamp
 
 PUBLISHED_METAS = tuple(
     """article:published_time og:article:published_time article:published og:published_time datepublished date_published
@@ -146,18 +146,6 @@ def latest_day(captured: str | None, today: datetime.date) -> datetime.date:
     if moment.tzinfo is None:
         return moment.date()
     return (moment.astimezone(datetime.UTC) + FARTHEST_EAST).date()
-
-
-def dated(stamp: Timestamp, source: str, confidence: float) -> Dated:
-    """A timestamp with its evidence."""
-    return Dated(
-        value=stamp.value,
-        precision=stamp.precision,
-        time=stamp.time,
-        offset=stamp.offset,
-        source=source,
-        confidence=confidence,
-    )
 
 
 def from_article(field: str) -> Callable[[Page], Iterator[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from index.article import Dated
-from ingest.timestamps import read_timestamp
+from ingest.timestamps import dated, read_timestamp
 
 CONFIDENCE = 0.98
 
@@ -17,11 +17,4 @@ def declared_date(written: str, *, latest: datetime.date) -> Dated:
         return Dated.unknown(f"The date given, “{written[:60]}”, cannot be read for certain.")
     if stamp.first_day > latest:
         return Dated.unknown(f"The date given, {stamp.value}, is later than {latest}.")
-    return Dated(
-        value=stamp.value,
-        precision=stamp.precision,
-        time=stamp.time,
-        offset=stamp.offset,
-        source="declared",
-        confidence=CONFIDENCE,
-    )
+    return dated(stamp, "declared", CONFIDENCE)

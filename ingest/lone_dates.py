@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Dated
-from ingest.timestamps import Timestamp
+from ingest.timestamps import Timestamp, dated
 from ingest.written_dates import first_date, stamp_of
 
 SOURCE, CONFIDENCE = "dateline", 0.92
@@ -48,17 +48,7 @@ def lone_date(lines: Sequence[str], *, latest: datetime.date) -> LoneDate | None
     if len(found) != 1 or found[0][0] >= WITHIN or found[0][1].first_day > latest:
         return None
     place, stamp = found[0]
-    return LoneDate(
-        place,
-        Dated(
-            value=stamp.value,
-            precision=stamp.precision,
-            time=stamp.time,
-            offset=stamp.offset,
-            source=SOURCE,
-            confidence=CONFIDENCE,
-        ),
-    )
+    return LoneDate(place, dated(stamp, SOURCE, CONFIDENCE))
 
 
 def alone(line: str) -> Timestamp | None:

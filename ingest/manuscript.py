@@ -218,6 +218,22 @@ def stated_by_styles(paragraphs: Sequence[Styled]) -> Declared:
     return {name: tuple(each.text for each in top if ABOUT.get(each.style) == name) for name in stated}
 
 
+def by_style(
+    paragraphs: Sequence[Styled], *, undated: str, title: str, declared: Mapping[str, str | None]
+) -> Manuscript:
+    """The manuscript of a document of styled paragraphs; `declared` is what its properties state of it."""
+    blocks, headline, standfirst = by_styles(paragraphs)
+    return Manuscript(
+        maker="document",
+        blocks=blocks,
+        undated=undated,
+        headline=headline,
+        standfirst=standfirst,
+        title=title,
+        declared={**{name: (value,) for name, value in declared.items() if value}, **stated_by_styles(paragraphs)},
+    )
+
+
 def by_styles(paragraphs: Iterable[Styled]) -> tuple[tuple[Block, ...], str, str]:
     """The blocks of styled paragraphs, the headline among them, and the standfirst; "" for what there is not."""
     words = [each for each in paragraphs if letters(each.text)]

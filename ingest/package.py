@@ -39,6 +39,12 @@ def media_type(head: bytes) -> str:
     return WORD if b"word/document" in head else ""
 
 
+def is_package(name: str, head: bytes, *, media: str, endings: tuple[str, ...]) -> bool:
+    """Whether a file is a document of this type, by its first parts, else by the ending of its name."""
+    found = media_type(head)
+    return found == media if found else name.lower().endswith(endings) and not is_markup(head)
+
+
 def is_markup(head: bytes) -> bool:
     """Whether a file begins as a page of markup does, whatever its name says."""
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")

@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from index.article import Dated
 from ingest.cleaning import one_line
 
 EARLIEST_YEAR = 1600
@@ -43,6 +44,18 @@ class Timestamp:
         """The first day that the date can mean."""
         year, month, day = (*map(int, self.value.split("-")), 1, 1)[:3]
         return datetime.date(year, month, day)
+
+
+def dated(stamp: Timestamp, source: str, confidence: float) -> Dated:
+    """A timestamp with its evidence."""
+    return Dated(
+        value=stamp.value,
+        precision=stamp.precision,
+        time=stamp.time,
+        offset=stamp.offset,
+        source=source,
+        confidence=confidence,
+    )
 
 
 def read_timestamp(written: str) -> Timestamp | None:

@@ -16,7 +16,7 @@ from index.ledger import Holding
 from index.store import Facet, Sort
 from index.terminal import echo_json, safe
 from search.asked import Asked
-from search.engine import Answer, answer, count, read_query
+from search.engine import Answer, answer, count
 from search.last_answer import LastAnswer, numbered, recall, remember
 from search.screen import Screen, current_screen
 
@@ -132,8 +132,7 @@ def print_text(archive: Archive, asked: Asked, found: Answer, shown: tuple[str, 
     remember_results(archive, asked, ids, found.next)
     months = None
     if found.total >= ENOUGH and not shown:
-        tree = read_query(archive, asked.query, any_words=asked.any_words).tree
-        months = archive.store.count_by(tree, Facet.MONTH)
+        months = archive.store.count_by(found.tree, Facet.MONTH)
     screen = current_screen(click.get_current_context().color)
     show(answer_lines(found, screen, months=months, after=what_next(found, asked)), screen)
     if not found.results and not asked.after:

@@ -47,10 +47,11 @@ class Result:
 class Answer:
     """What a question found. `total` counts the articles that match strictly, `understood` is the query as read.
 
-    `next` is where the next page begins (`search.cursors`), None on the last one.
+    `tree` is what was asked of the store. `next` is where the next page begins (`search.cursors`), None on the last one.
     """
 
     query: str
+    tree: Query
     understood: str
     total: int
     results: tuple[Result, ...]
@@ -104,6 +105,7 @@ def answer_to(archive: Archive, query: str, parsed: Parsed, *, total: int) -> An
     """An answer that shows no articles."""
     return Answer(
         query=query,
+        tree=parsed.tree,
         understood=write(parsed.tree, fold_copies=parsed.fold_copies),
         total=total,
         results=(),

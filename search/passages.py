@@ -19,10 +19,10 @@ from index.analysis import BODY_START
 from index.archive import Archive
 from index.article import Passage
 from index.query import Everything, Query
-from index.ranking import K1, B, inverse_document_frequency
+from index.ranking import inverse_document_frequency, saturated
 from index.records import dataclass
 from index.store import Mark, Sort, Store
-from search.engine import Answer, Result, answer, read_query
+from search.engine import Answer, Result, answer
 from search.query_parts import words_of
 from search.snippets import hits_of, spans
 
@@ -75,9 +75,8 @@ def passages(
         IndexDamaged: the index cannot be read.
     """
     found = answer(archive, query, limit=max(limit, AMONG), sort=sort, any_words=any_words)
-    tree = read_query(archive, query, any_words=any_words).tree
     candidates = [each for result in found.results for each in passages_of(result)]
-    scores = scored(archive.store, tree, candidates)
+    scores = scored(archive.store, found.tree, candidates)
     order = sorted(range(len(candidates)), key=lambda n: (not candidates[n].result.all_words, -scores[n], n))[:limit]
     return PassageAnswer(
         answer=found, hits=tuple(hit(candidates[n], scores[n], rank) for rank, n in enumerate(order, 1))
@@ -122,11 +121,6 @@ def weights_of(store: Store, tree: Query) -> Mapping[int, float]:
 def counts(candidate: Candidate) -> Mapping[int, int]:
     """How often a passage has each part of the query."""
     return Counter(mark.part for mark in candidate.marks)
-
-
-def saturated(times: int, length: float) -> float:
-    """What so many mentions count in a passage so many times as long as others."""
-    return times * (K1 + 1) / (times + K1 * (1 - B + B * length))
 
 
 def len_of(candidate: Candidate) -> int:

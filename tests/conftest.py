@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,19 @@ def intake(archive: Archive) -> Iterator[Intake]:
 @pytest.fixture
 def inboxes(archive: Archive) -> Inboxes:
     return Inboxes(archive)
+
+
+@pytest.fixture
+def forbid(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes the folders of a name unreadable, for whoever runs the test."""
+    scandir = os.scandir
+
+    def forbid(name: str) -> None:
+        def refuse(path: Path) -> object:
+            if Path(path).name == name:
+                raise PermissionError(13, "Permission denied")
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+
+    return forbid

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.query import Bag, Word, Zone
-from index.ranking import FREQUENT, K1, NEAR_WEIGHT, NEAR_WORDS, B, inverse_document_frequency
+from index.ranking import FREQUENT, NEAR_WEIGHT, NEAR_WORDS, inverse_document_frequency, saturated
 from index.store import Sort
 from index.whoosh.array_file import Array
 from index.whoosh.number_lists import Numbers
@@ -42,8 +42,7 @@ def near_scores(matching: Matching, words: Sequence[Word], zone: Zone, articles:
         return np.zeros(len(articles))
     numbers, lighter, times = near_pairs(found, np.array(weights))
     places = np.searchsorted(articles, numbers)
-    lengths = matching.postings.column("length")[numbers]
-    scores = times * (K1 + 1) / (times + K1 * (1 - B + B * lengths / matching.postings.mean_length))
+    scores = saturated(times, matching.postings.column("length")[numbers] / matching.postings.mean_length)
     return np.bincount(places, NEAR_WEIGHT * lighter * scores, minlength=len(articles)).astype(np.float64)
 
 

@@ -51,7 +51,7 @@ from index.ranking import K1, inverse_document_frequency
 from index.store import Holders
 from index.whoosh.bags import nearest_first
 from index.whoosh.nearby import distances_km
-from index.whoosh.number_lists import Numbers, is_in, marked
+from index.whoosh.number_lists import Numbers, added_up, is_in, looked_up, marks_of
 from index.whoosh.postings import Chosen, Counts, Postings, per_article
 from index.whoosh.schema import UNKNOWN_CONFIDENCE
 from index.whoosh.segment import Run, Segment
@@ -207,9 +207,7 @@ class Matching:
         """Which of some articles are in a list."""
         if len(few) * SPARSE < len(many):
             return is_in(few, many)
-        marks = np.zeros(self.postings.count, bool)
-        marks[many] = True
-        found: NDArray[np.bool_] = marks[few]
+        found: NDArray[np.bool_] = marks_of(many, self.postings.count)[few]
         return found
 
     def without(self, articles: Numbers, refused: Numbers) -> Numbers:
@@ -220,9 +218,7 @@ class Matching:
         """What is in both, with both scores; the left list is the shorter one."""
         few, many = left.articles, right.articles
         if len(few) * SPARSE < len(many):
-            places = np.searchsorted(many, few)
-            places[places == len(many)] = 0
-            kept = many[places] == few if len(many) else np.zeros(len(few), bool)
+            kept, places = looked_up(few, many)
             return Matches(few[kept], left.scores[kept] + right.scores[places[kept]])
         places = np.full(self.postings.count, -1, np.int32)
         places[many] = np.arange(len(many), dtype=np.int32)
@@ -234,15 +230,12 @@ class Matching:
         """What is in at least so many of the parts, with the scores of all of them."""
         if len(parts) == 1 and least <= 1:
             return parts[0]
-        if sum(len(part.articles) for part in parts) * DENSE < self.postings.count:
-            return at_least_sparsely(least, parts)
         articles = np.concatenate([part.articles for part in parts])
-        scores = np.bincount(articles, np.concatenate([part.scores for part in parts]), minlength=self.postings.count)
-        if least > 1:
-            enough = np.flatnonzero(np.bincount(articles, minlength=self.postings.count) >= least)
-        else:
-            enough = marked(articles, self.postings.count)
-        return Matches(enough, scores[enough].astype(np.float64))
+        found = Matches(*added_up(articles, np.concatenate([part.scores for part in parts]), self.postings.count))
+        if least <= 1:
+            return found
+        _, times = added_up(articles, np.ones(len(articles)), self.postings.count)
+        return found.those(times >= least)
 
     def described(self, query: Query) -> Numbers:
         """The articles that match what is asked of their metadata."""
@@ -311,18 +304,6 @@ TESTS = Published | Undated | UncertainDate
 
 SPARSE = 32
 """A list shorter than another by this factor is looked up in it; else the longer one is marked in an array."""
-
-DENSE = 64
-"""Lists longer than one article in so many are added up in an array, shorter ones by sorting."""
-
-
-def at_least_sparsely(least: int, parts: list[Matches]) -> Matches:
-    """What is in at least so many of the parts, which are short."""
-    articles = np.concatenate([part.articles for part in parts])
-    unique, places, times = np.unique(articles, return_inverse=True, return_counts=True)
-    scores = np.bincount(places, np.concatenate([part.scores for part in parts]), minlength=len(unique))
-    enough = times >= least
-    return Matches(unique[enough], scores[enough].astype(np.float64))
 
 
 def counted_in(zone: Zone) -> Zone:

@@ -9,13 +9,25 @@ from index.whoosh.array_file import Array
 
 Numbers = NDArray[np.int64]
 
+DENSE = 64
+"""Lists longer than one number in so many are united by counting in an array, shorter ones by sorting."""
+
 FEWER = 4
 """A list shorter than another by this factor is looked up in it; else its numbers are marked in an array."""
 
 
-def marked(numbers: Numbers, count: int) -> Numbers:
+def each_once(numbers: Numbers, count: int) -> Numbers:
     """Numbers below `count` in order, each once."""
-    return np.flatnonzero(marks_of(numbers, count))
+    return np.unique(numbers) if len(numbers) * DENSE < count else np.flatnonzero(marks_of(numbers, count))
+
+
+def added_up(numbers: Numbers, values: Array, count: int) -> tuple[Numbers, NDArray[np.float64]]:
+    """Numbers below `count` in order, each once, with the sum of the values that stand beside it."""
+    if len(numbers) * DENSE < count:
+        unique, places = np.unique(numbers, return_inverse=True)
+        return unique, np.bincount(places, values).astype(np.float64)
+    unique = each_once(numbers, count)
+    return unique, np.bincount(numbers, values, minlength=count)[unique].astype(np.float64)
 
 
 def together(parts: list[Array]) -> Array:
@@ -37,21 +49,21 @@ def marks_of(numbers: Numbers, count: int) -> Array:
     return marks
 
 
-def is_in(numbers: Array, ascending: Array) -> Array:
-    """Which of some numbers are in an ascending list."""
+def looked_up(numbers: Array, ascending: Array) -> tuple[Array, Numbers]:
+    """Which of some numbers are in an ascending list, and the places of these there."""
     if not len(ascending):
-        return np.zeros(len(numbers), bool)
+        return np.zeros(len(numbers), bool), np.zeros(len(numbers), np.int64)
     places = ascending.searchsorted(numbers)
     places[places == len(ascending)] = 0
-    found: Array = ascending[places] == numbers
-    return found
+    return ascending[places] == numbers, places
+
+
+def is_in(numbers: Array, ascending: Array) -> Array:
+    """Which of some numbers are in an ascending list."""
+    return looked_up(numbers, ascending)[0]
 
 
 def places_of(ascending: Array, wanted: Numbers) -> Numbers:
     """Where those of the wanted numbers that are in an ascending list stand in it."""
-    if not len(ascending):
-        return np.empty(0, np.int64)
-    places = ascending.searchsorted(wanted.astype(ascending.dtype))
-    places[places == len(ascending)] = 0
-    found: Numbers = places[ascending[places] == wanted]
-    return found
+    there, places = looked_up(wanted.astype(ascending.dtype), ascending)
+    return places[there]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.ranking import K1, B
 from index.stems import stem
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, kept_among, together
+from index.whoosh.number_lists import Numbers, added_up, each_once, kept_among, together
 from index.whoosh.schema import ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
 
@@ -21,9 +21,6 @@ POSITION_BITS = 32
 """An occurrence is one integer: the article's number above, the position below these bits."""
 
 POSITION_MASK = (1 << POSITION_BITS) - 1
-
-DENSE = 64
-"""Sets larger than one article in so many are united by counting in an array, smaller ones by sorting."""
 
 FEW = 200
 """So many articles' ids are read one by one; for more, all ids are."""
@@ -138,12 +135,7 @@ class Postings:
 
     def united(self, parts: list[Numbers]) -> Numbers:
         """The living articles that are in any of several lists."""
-        if sum(map(len, parts)) * DENSE < self.count:
-            return self.only_alive(np.unique(np.concatenate(parts))) if parts else NOWHERE.articles
-        marks = np.zeros(self.count, bool)
-        for part in parts:
-            marks[part] = True
-        return np.flatnonzero(marks if self.is_alive is None else marks & self.is_alive)
+        return self.only_alive(each_once(together(parts), self.count)) if parts else NOWHERE.articles
 
     def counts(self, field: str, chosen: Chosen) -> Counts:
         """In which articles the chosen terms stand, taken as one term, and how often."""
@@ -151,14 +143,9 @@ class Postings:
         if not parts:
             return NOWHERE
         articles, frequencies = (together(list(lists)) for lists in zip(*parts, strict=True))
-        if self.one_each(chosen):
-            return self.counted_alive(articles, frequencies)
-        if len(articles) * DENSE < self.count:
-            unique, places = np.unique(articles, return_inverse=True)
-            return self.counted_alive(unique, np.bincount(places, frequencies))
-        sums = np.bincount(articles, frequencies, minlength=self.count)
-        unique = np.flatnonzero(sums != 0)
-        return self.counted_alive(unique, sums[unique])
+        if not self.one_each(chosen):
+            articles, frequencies = added_up(articles, frequencies, self.count)
+        return self.counted_alive(articles, frequencies)
 
     def counts_in(self, field: str, chosen: Chosen, articles: Numbers) -> tuple[int, Array]:
         """How many articles have the chosen terms, taken as one, and how often each of some articles has them."""

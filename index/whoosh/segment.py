@@ -40,7 +40,6 @@ class Terms(Sequence[bytes]):
         self.size = len(self.starts) - 1
         self.known: dict[bytes, int | None] = {}
         self.outline: tuple[Array, Array, Array] | None = None  # see index.whoosh.similar
-        self.similar: dict[tuple[str, int], list[Run]] = {}  # the same
 
     def __len__(self) -> int:
         return self.size
@@ -88,6 +87,7 @@ class Segment:
         Raises:
             Damaged: the file is not what was written.
         """
+        self.name = path.name
         self.file = ArrayFile(path, size)
         self.count = count
         self.deleted = deleted

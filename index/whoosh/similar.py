@@ -11,21 +11,12 @@ from index.whoosh.segment import Run, Terms
 WIDEST = 4
 """Bytes of the widest character in UTF-8."""
 
-MOST_REMEMBERED = 100
-"""Words whose similar terms are remembered; marks and scores look for the same."""
-
 
 def within_edits(terms: Terms, word: str, edits: int) -> list[Run]:
-    """The terms within so many edits of `word`: a character added, left out or replaced (Levenshtein); remembered."""
-    if (word, edits) not in terms.similar:
-        if len(terms.similar) >= MOST_REMEMBERED:
-            terms.similar.clear()
-        terms.similar[word, edits] = compared(terms, word, edits)
-    return terms.similar[word, edits]
+    """The terms within so many edits of `word`: a character added, left out or replaced (Levenshtein).
 
-
-def compared(terms: Terms, word: str, edits: int) -> list[Run]:
-    """The terms within so many edits. Lengths in bytes and sets of bytes rule most out without a closer look."""
+    Lengths in bytes and sets of bytes rule most out without a closer look.
+    """
     lengths, bytes_of, is_wide = outline(terms)
     widest = np.where(is_wide | (not word.isascii()), WIDEST, 1) * edits
     encoded = np.frombuffer(word.encode(), np.uint8)

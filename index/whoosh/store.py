@@ -8,7 +8,9 @@ import os
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.article import Article
 from index.durable import make_folder
@@ -26,6 +28,9 @@ from index.whoosh.ordering import SCORE_DIGITS, first_of
 from index.whoosh.postings import Postings
 from index.whoosh.schema import FORMAT
 from index.whoosh.segment import Segment
+
+if TYPE_CHECKING:
+    from index.whoosh.writer import ArticleWriter
 
 logger = logging.getLogger(__name__)
 
@@ -212,33 +217,43 @@ class WhooshStore:
         Raises:
             ArchiveBusy: another process is writing this index.
         """
-        from index.whoosh.writer import ArticleWriter
-
         by_id = {article.id: article for article in articles}
-        try:
-            with ArticleWriter(self.folder, self.whole) as writer:
-                writer.delete({*delete, *by_id})
-                for article in by_id.values():
-                    writer.add_document(article=article)
-                writer.commit()
-        except (Damaged, OSError) as error:
-            raise self.trouble(error) from error
+        with self.writing() as writer:
+            writer.delete({*delete, *by_id})
+            for article in by_id.values():
+                writer.add_document(article=article)
+            writer.commit()
 
     def tend(self) -> bool:
         """Merge a few segments if that makes searches faster; whether there was anything to do."""
-        from index.whoosh.writer import ArticleWriter
-
         if self.tended == self.generation:
             return False
-        try:
-            with ArticleWriter(self.folder, self.whole) as writer:
-                number = writer.previous.number
-                has_merged = writer.tend()
-        except (Damaged, OSError) as error:
-            raise self.trouble(error) from error
+        with self.writing() as writer:
+            number = writer.previous.number
+            has_merged = writer.tend()
         if not has_merged:
             self.tended = number
         return has_merged
+
+    @contextmanager
+    def writing(self) -> Iterator[ArticleWriter]:
+        """A commit on top of the newest generation; what fails on the way is said to be what it is."""
+        from index.whoosh.writer import ArticleWriter
+
+        try:
+            with ArticleWriter(self.folder, self.whole) as writer:
+                yield writer
+        except (Damaged, OSError) as error:
+            raise self.trouble(error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Matching]:
+        """The newest generation, to be asked; what is found damaged on the way is said to be so."""
+        matching = self.current()[1]
+        try:
+            yield matching
+        except Damaged as error:
+            raise self.damaged(error) from error
 
     def trouble(self, error: Exception) -> Exception:
         """What a failed write means: trouble of the machine stays what it is, everything else is damage."""
@@ -246,19 +261,14 @@ class WhooshStore:
 
     def ids(self) -> set[str]:
         """The ids of all articles in the store."""
-        try:
-            return {name for segment in self.current()[1].postings.segments for name in segment.ids()}
-        except Damaged as error:
-            raise self.damaged(error) from error
+        with self.reading() as matching:
+            return {name for segment in matching.postings.segments for name in segment.ids()}
 
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         """The first `limit` articles that match, or the first after the one whose key is `after`."""
-        matching = self.current()[1]
-        try:
+        with self.reading() as matching:
             found = matching.matches(query)
             chosen, keys = first_of(matching.postings, found, limit, sort, after)
-        except Damaged as error:
-            raise self.damaged(error) from error
         scores = found.scores[chosen].tolist()
         matches = (
             Match(id=str(key[-1]), score=round(score, SCORE_DIGITS), key=key)
@@ -268,40 +278,29 @@ class WhooshStore:
 
     def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
         """How many of the articles that match have each value."""
-        matching = self.current()[1]
-        try:
+        with self.reading() as matching:
             return counted(matching.postings, matching.matches(query).articles, facet)
-        except Damaged as error:
-            raise self.damaged(error) from error
 
     def marks(self, query: Query, ids: Sequence[str]) -> Mapping[str, Marks]:
         """Where these articles answer a query, by id; those that are not there are left out."""
-        matching = self.current()[1]
-        try:
+        with self.reading() as matching:
             numbers = matching.postings.numbers_of(ids)
             found = marks_in(matching, query, numbers)
-            return dict(zip(map(matching.postings.article_id, numbers.tolist()), found, strict=True))
-        except Damaged as error:
-            raise self.damaged(error) from error
+            return dict(zip(matching.postings.article_ids(numbers), found, strict=True))
 
     def among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
         """Which of these articles match."""
-        matching = self.current()[1]
-        try:
+        with self.reading() as matching:
             numbers = matching.postings.numbers_of(ids)
             matched = numbers[is_in(numbers, matching.matches(query).articles)]
-            return frozenset(map(matching.postings.article_id, matched.tolist()))
-        except Damaged as error:
-            raise self.damaged(error) from error
+            return frozenset(matching.postings.article_ids(matched))
 
     def suggestions(self, word: str, *, limit: int = 5) -> Sequence[tuple[str, int]]:
         """The terms most like `word`, with the number of articles that have each."""
         from index.whoosh.suggesting import suggested
 
-        try:
-            return suggested(self.current()[1].postings, word, limit)
-        except Damaged as error:
-            raise self.damaged(error) from error
+        with self.reading() as matching:
+            return suggested(matching.postings, word, limit)
 
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` stands for."""

@@ -85,7 +85,7 @@ class ArticleWriter(IndexWriter):  # type: ignore[misc]  # Whoosh has no types
         self.previous = generation
         self.postings = matching.postings
         self.segments = list(generation.segments)
-        self.masks = masks_of(generation, self.postings)
+        self.masks = masks_of(self.postings)
         self.newly_deleted = False
         self.gathered = Gathered()
 
@@ -104,8 +104,7 @@ class ArticleWriter(IndexWriter):  # type: ignore[misc]  # Whoosh has no types
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Mark the article of this number as deleted, or as not deleted."""
         segment, local = self.postings.locate(docnum)
-        name = self.previous.segments[list(self.postings.segments).index(segment)].name
-        self.masks.setdefault(name, np.zeros(segment.count, bool))[local] = delete
+        self.masks.setdefault(segment.name, np.zeros(segment.count, bool))[local] = delete
         self.newly_deleted = True
 
     def delete(self, ids: Collection[str]) -> None:
@@ -137,7 +136,7 @@ class ArticleWriter(IndexWriter):  # type: ignore[misc]  # Whoosh has no types
             with suppress(FileExistsError):
                 os.link(folder / entry.name, self.folder / entry.name)
         self.segments = list(generation.segments)
-        self.masks = masks_of(generation, postings)
+        self.masks = masks_of(postings)
         self.newly_deleted = True
         self.finish()
 
@@ -213,7 +212,6 @@ class ArticleWriter(IndexWriter):  # type: ignore[misc]  # Whoosh has no types
         self.lock.release()
 
 
-def masks_of(generation: Generation, postings: Postings) -> dict[str, Array]:
+def masks_of(postings: Postings) -> dict[str, Array]:
     """The masks of deleted articles, by segment, to be changed."""
-    each = zip(generation.segments, postings.segments, strict=True)
-    return {entry.name: segment.deleted.copy() for entry, segment in each if segment.deleted is not None}
+    return {segment.name: segment.deleted.copy() for segment in postings.segments if segment.deleted is not None}

@@ -17,7 +17,7 @@ from ingest.draft import Block, Draft
 from ingest.encoding import decode
 from ingest.furniture import without_furniture
 from ingest.manuscript import Manuscript, draft_of
-from ingest.package import EPUB, Package, attribute, encrypted, is_markup, media_type
+from ingest.package import EPUB, Package, attribute, encrypted, is_package
 from ingest.page import parse_tree, visible_text
 from ingest.paragraphs import blocks_in_fragment
 from ingest.xml_document import parse_document
@@ -42,8 +42,7 @@ class Chapter:
 
 def accepts(name: str, head: bytes) -> bool:
     """Whether a file is an EPUB, by its first part, else by the ending of its name."""
-    media = media_type(head)
-    return media == EPUB if media else name.lower().endswith(ENDINGS) and not is_markup(head)
+    return is_package(name, head, media=EPUB, endings=ENDINGS)
 
 
 def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date) -> Iterator[Draft]:

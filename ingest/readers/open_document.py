@@ -10,8 +10,8 @@ from lxml import etree
 from index.errors import ReadingError
 from ingest.cleaning import one_line
 from ingest.draft import Draft
-from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, lines_in, row_of, stated_by_styles, style_among
-from ingest.package import OPEN_DOCUMENT, Package, attribute, encrypted, is_markup, media_type
+from ingest.manuscript import Manuscript, Styled, by_style, draft_of, lines_in, row_of, style_among
+from ingest.package import OPEN_DOCUMENT, Package, attribute, encrypted, is_package
 
 FORMAT = "odt"
 ENDINGS = (".odt", ".ott")
@@ -30,8 +30,7 @@ DEEPEST_STYLE = 10
 
 def accepts(name: str, head: bytes) -> bool:
     """Whether a file is an OpenDocument text, by its first part, else by the ending of its name."""
-    media = media_type(head)
-    return media == OPEN_DOCUMENT if media else name.lower().endswith(ENDINGS) and not is_markup(head)
+    return is_package(name, head, media=OPEN_DOCUMENT, endings=ENDINGS)
 
 
 def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date) -> Iterator[Draft]:
@@ -60,19 +59,10 @@ def manuscript(package: Package) -> Manuscript:
         raise ReadingError("unreadable", f"{package.name} is damaged: {CONTENT} holds no text.")
     parents = parents_of_styles(package.tree(STYLES)) if STYLES in package else {}
     styled = list(paragraphs(text, {**parents, **parents_of_styles(content)}))
-    blocks, headline, standfirst = by_styles(styled)
     properties = read_properties(package)
     author = properties.get("initial-creator") or properties.get("creator")
     declared = {"authors": author, "language": properties.get("language")}
-    return Manuscript(
-        maker="document",
-        blocks=blocks,
-        undated=UNDATED,
-        headline=headline,
-        standfirst=standfirst,
-        title=properties.get("title", ""),
-        declared={**{field: (value,) for field, value in declared.items() if value}, **stated_by_styles(styled)},
-    )
+    return by_style(styled, undated=UNDATED, title=properties.get("title", ""), declared=declared)
 
 
 def read_properties(package: Package) -> dict[str, str]:

@@ -11,8 +11,8 @@ from lxml import etree
 from index.errors import ReadingError
 from ingest.cleaning import one_line
 from ingest.draft import Draft
-from ingest.manuscript import Manuscript, Styled, by_styles, draft_of, lines_in, row_of, stated_by_styles, style_among
-from ingest.package import WORD, Package, attribute, is_markup, media_type
+from ingest.manuscript import Manuscript, Styled, by_style, draft_of, lines_in, row_of, style_among
+from ingest.package import WORD, Package, attribute, is_package
 
 FORMAT = "docx"
 ENDINGS = (".docx", ".docm", ".dotx")
@@ -35,8 +35,7 @@ Styles = Mapping[str, tuple[str, str]]
 
 def accepts(name: str, head: bytes) -> bool:
     """Whether a file is a Word document, by its first parts, else by the ending of its name."""
-    media = media_type(head)
-    return media == WORD if media else name.lower().endswith(ENDINGS) and not is_markup(head)
+    return is_package(name, head, media=WORD, endings=ENDINGS)
 
 
 def read(data: bytes, *, name: str, url: str | None = None, today: datetime.date) -> Iterator[Draft]:
@@ -61,18 +60,9 @@ def manuscript(package: Package) -> Manuscript:
     if body is None:
         raise ReadingError("unreadable", f"{package.name} is damaged: {main} has no body.")
     styled = list(paragraphs(body, styles_beside(package, main)))
-    blocks, headline, standfirst = by_styles(styled)
     properties = read_properties(package)
     declared = {"authors": properties.get("creator"), "language": properties.get("language")}
-    return Manuscript(
-        maker="document",
-        blocks=blocks,
-        undated=UNDATED,
-        headline=headline,
-        standfirst=standfirst,
-        title=properties.get("title", ""),
-        declared={**{field: (value,) for field, value in declared.items() if value}, **stated_by_styles(styled)},
-    )
+    return by_style(styled, undated=UNDATED, title=properties.get("title", ""), declared=declared)
 
 
 def main_part(package: Package) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,19 +81,12 @@ def test_a_file_that_failed_goes_too(intake: Intake, inbox: Path) -> None:
 
 
 def test_in_a_folder_that_cannot_be_read_nothing_is_given_up(
-    intake: Intake, inbox: Path, monkeypatch: pytest.MonkeyPatch
+    intake: Intake, inbox: Path, forbid: Callable[[str], None]
 ) -> None:
     (inbox / "sub").mkdir()
     (inbox / "sub" / "a.html").write_text(page("Kept"))
     synced(intake, inbox)
-    scandir = os.scandir
-
-    def refuse(path: Path) -> object:
-        if Path(path).name == "sub":
-            raise PermissionError(13, "Permission denied")
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
+    forbid("sub")
     assert synced(intake, inbox, "a.*").removed == 0
     assert headlines(intake) == {"Kept"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,16 +59,9 @@ def test_a_folder_that_vanishes_holds_nothing(tmp_path: Path) -> None:
     assert walk(tmp_path, tmp_path / "gone", ignores(())) == Found({}, frozenset())
 
 
-def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, forbid: Callable[[str], None]) -> None:
     touch(tmp_path, "sub/a.html")
-    scandir = os.scandir
-
-    def refuse(path: Path) -> object:
-        if Path(path).name == "sub":
-            raise PermissionError(13, "Permission denied")
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
+    forbid("sub")
     assert walk(tmp_path, tmp_path, ignores(())).unreadable == {tmp_path / "sub"}
 
 

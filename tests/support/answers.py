@@ -9,6 +9,7 @@ from articles import IDLIB, SYRIA, an_article, dated
 
 from index.article import Article, Mention, Passage
 from index.ledger import Holding
+from index.query import Word
 from search.engine import Answer, Result
 from search.snippets import Snippet
 
@@ -50,7 +51,7 @@ def result(article: Article = ARTICLE, **more: object) -> Result:
 
 def answer_of(*results: Result, **more: object) -> Answer:
     given: dict[str, object] = {
-        "query": "ships", "understood": "ships", "total": sum(one.all_words for one in results), "results": results,
+        "query": "ships", "tree": Word("ships"), "understood": "ships", "total": sum(one.all_words for one in results), "results": results,
         "warnings": (),
     }  # fmt: skip
     return Answer(**given | more)  # type: ignore[arg-type]

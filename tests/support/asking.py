@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
+from index.errors import QueryError
 from index.folding import fold
 from index.query import Query
 from search.parser import Parsed, parse
@@ -32,3 +35,13 @@ def asked(query: str, *, zone: dt.tzinfo = dt.UTC) -> Parsed:
 
 def tree(query: str) -> Query:
     return asked(query).tree
+
+
+def assert_points_at(query: str, marked: str, message: str, advice: str) -> None:
+    """The query is refused: the error marks these characters, and says this, and what to write."""
+    with pytest.raises(QueryError) as raised:
+        asked(query)
+    error = raised.value
+    assert error.query[error.start : error.end] == marked
+    assert message in error.message
+    assert advice in (error.advice or "")
