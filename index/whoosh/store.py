@@ -7,10 +7,11 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from index.article import Article
 from index.durable import make_folder
@@ -32,6 +33,9 @@ from index.whoosh.segment import Segment
 if TYPE_CHECKING:
     from index.whoosh.writer import ArticleWriter
 
+Asked = ParamSpec("Asked")
+Answered = TypeVar("Answered")
+
 logger = logging.getLogger(__name__)
 
 OPEN_TRIES = 20
@@ -50,6 +54,21 @@ ASIDE = "aside"
 """The folder, within an index, of segments that other processes are writing."""
 
 REBUILD = "Nothing is lost: `dateline admin rebuild` builds it again from the catalog."
+
+
+def saying_damage(
+    method: Callable[Concatenate[WhooshStore, Asked], Answered],
+) -> Callable[Concatenate[WhooshStore, Asked], Answered]:
+    """A method of the store that says what to do when it finds the index damaged."""
+
+    @wraps(method)
+    def said(self: WhooshStore, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answered:
+        try:
+            return method(self, *args, **kwargs)
+        except Damaged as error:
+            raise self.damaged(error) from error
+
+    return said
 
 
 class WhooshStore:
@@ -246,29 +265,22 @@ class WhooshStore:
         except (Damaged, OSError) as error:
             raise self.trouble(error) from error
 
-    @contextmanager
-    def reading(self) -> Iterator[Matching]:
-        """The newest generation, to be asked; what is found damaged on the way is said to be so."""
-        matching = self.current()[1]
-        try:
-            yield matching
-        except Damaged as error:
-            raise self.damaged(error) from error
-
     def trouble(self, error: Exception) -> Exception:
         """What a failed write means: trouble of the machine stays what it is, everything else is damage."""
         return error if isinstance(error, OSError) and error.errno in MACHINE else self.damaged(error)
 
+    @saying_damage
     def ids(self) -> set[str]:
         """The ids of all articles in the store."""
-        with self.reading() as matching:
-            return {name for segment in matching.postings.segments for name in segment.ids()}
+        matching = self.current()[1]
+        return {name for segment in matching.postings.segments for name in segment.ids()}
 
+    @saying_damage
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         """The first `limit` articles that match, or the first after the one whose key is `after`."""
-        with self.reading() as matching:
-            found = matching.matches(query)
-            chosen, keys = first_of(matching.postings, found, limit, sort, after)
+        matching = self.current()[1]
+        found = matching.matches(query)
+        chosen, keys = first_of(matching.postings, found, limit, sort, after)
         scores = found.scores[chosen].tolist()
         matches = (
             Match(id=str(key[-1]), score=round(score, SCORE_DIGITS), key=key)
@@ -276,32 +288,37 @@ class WhooshStore:
         )
         return Found(total=len(found.articles), matches=tuple(matches))
 
+    @saying_damage
     def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
         """How many of the articles that match have each value."""
-        with self.reading() as matching:
-            return counted(matching.postings, matching.matches(query).articles, facet)
+        matching = self.current()[1]
+        return counted(matching.postings, matching.matches(query).articles, facet)
 
+    @saying_damage
     def marks(self, query: Query, ids: Sequence[str]) -> Mapping[str, Marks]:
         """Where these articles answer a query, by id; those that are not there are left out."""
-        with self.reading() as matching:
-            numbers = matching.postings.numbers_of(ids)
-            found = marks_in(matching, query, numbers)
-            return dict(zip(matching.postings.article_ids(numbers), found, strict=True))
+        matching = self.current()[1]
+        numbers = matching.postings.numbers_of(ids)
+        found = marks_in(matching, query, numbers)
+        return dict(zip(matching.postings.article_ids(numbers), found, strict=True))
 
+    @saying_damage
     def among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
         """Which of these articles match."""
-        with self.reading() as matching:
-            numbers = matching.postings.numbers_of(ids)
-            matched = numbers[is_in(numbers, matching.matches(query).articles)]
-            return frozenset(matching.postings.article_ids(matched))
+        matching = self.current()[1]
+        numbers = matching.postings.numbers_of(ids)
+        matched = numbers[is_in(numbers, matching.matches(query).articles)]
+        return frozenset(matching.postings.article_ids(matched))
 
+    @saying_damage
     def suggestions(self, word: str, *, limit: int = 5) -> Sequence[tuple[str, int]]:
         """The terms most like `word`, with the number of articles that have each."""
         from index.whoosh.suggesting import suggested
 
-        with self.reading() as matching:
-            return suggested(matching.postings, word, limit)
+        matching = self.current()[1]
+        return suggested(matching.postings, word, limit)
 
+    @saying_damage
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` stands for."""
         return self.current()[1].postings.forms(word)
