@@ -24,8 +24,8 @@ from engines.documents import articles, read_material
 from engines.measuring import ENGINES, WARM, Bench, further_records, is_there, write_documents
 from engines.plotting import plot
 from engines.questions import count, draw_questions
+from keeping import RESULTS, today
 
-RESULTS = Path(__file__).parent / "results"
 SMALL = 2_500
 VERY_LARGE = 500_000
 FASTEST = ("tantivy", "fts5", "dateline")
@@ -68,7 +68,7 @@ def measure(options: argparse.Namespace, engines: Sequence[str], folder: Path) -
 
 def title_of(options: argparse.Namespace) -> str:
     """The name of the report's file, without its ending."""
-    return f"engine-{datetime.now().astimezone():%Y-%m-%d}-{options.articles // 1000}k"
+    return f"engine-{today()}-{options.articles // 1000}k"
 
 
 def main() -> int:

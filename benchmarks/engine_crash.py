@@ -24,9 +24,9 @@ if __package__ in (None, ""):  # run as a script: the project's root is not on t
 
 from crashes import survive
 from damage import damage
+from keeping import keep
 from power_failures import fail_everywhere
 
-RESULTS = Path(__file__).parent / "results"
 STEPS = 40
 """Commits during which the power fails."""
 
@@ -99,9 +99,7 @@ def main() -> int:
                 print(line, flush=True)
                 lines.append(line)
     if options.write:
-        RESULTS.mkdir(exist_ok=True)
-        today = f"{datetime.now().astimezone():%Y-%m-%d}"
-        (RESULTS / f"engine-crash-{today}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        keep("engine-crash", lines)
     return 0
 
 

@@ -25,6 +25,8 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from keeping import keep
+
 from index.errors import ReadingError
 from ingest.body import Reading, by_resiliparse, by_trafilatura, by_trees, read_body, stripped
 from ingest.encoding import decode
@@ -34,7 +36,6 @@ from ingest.readers import html_page
 
 SETS = ("fundus_a", "scrapinghub", "wcxb_dev", "postlight", "htmldate", "mediacloud")
 WITH_BODIES = ("fundus_a", "scrapinghub", "wcxb_dev")
-RESULTS = Path(__file__).parent / "results"
 
 Prediction = dict[str, str | None]
 Extractor = Callable[[bytes], Prediction]
@@ -170,9 +171,7 @@ def main() -> int:
         print(line, flush=True)
         lines.append(line)
     if arguments.write:
-        RESULTS.mkdir(exist_ok=True)
-        today = f"{datetime.now().astimezone():%Y-%m-%d}"
-        (RESULTS / f"extract-{today}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        keep("extract", lines)
     return 0
 
 

@@ -24,11 +24,12 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from keeping import keep
+
 from index.errors import ReadingError
 from ingest.draft import Draft
 from ingest.readers import html_page
 
-RESULTS = Path(__file__).parent / "results"
 Scores = dict[str, Any]  # what the scorer prints as JSON
 
 
@@ -155,9 +156,7 @@ def main() -> int:
         lines.append(line)
         missed += not reached
     if arguments.write:
-        RESULTS.mkdir(exist_ok=True)
-        today = f"{datetime.now().astimezone():%Y-%m-%d}"
-        (RESULTS / f"extraction-quality-{today}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        keep("extraction-quality", lines)
     return 1 if missed else 0
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path[:0] = (str(Path(__file__).resolve().parents[1] / folder) for folder in (".", "tests/support"))
 
+from keeping import keep
 from mutations import KINDS, mutants
 
 from index.archive import Archive
@@ -34,7 +35,6 @@ from ingest.intake import Intake
 from ingest.reading import Reading, Task
 from ingest.workers import Unread, Workers
 
-RESULTS = Path(__file__).parent / "results"
 SETS = ("fundus_a", "scrapinghub", "wcxb_dev", "postlight", "htmldate", "mediacloud")
 OFTEN = 0.02
 """Seconds between two looks at the memory of the workers."""
@@ -182,12 +182,10 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
     arguments = parser.parse_args()
     lines = list(report(pages(arguments.sets), count=arguments.count, seed=arguments.seed))
-    text = "".join(f"{line}\n" for line, _ in lines)
-    print(text, end="")
+    texts = [line for line, _ in lines]
+    print("\n".join(texts))
     if arguments.write:
-        RESULTS.mkdir(exist_ok=True)
-        today = f"{datetime.now().astimezone():%Y-%m-%d}"
-        (RESULTS / f"mutants-{today}.txt").write_text(text, encoding="utf-8")
+        keep("mutants", texts)
     return 0 if all(well for _, well in lines) else 1
 
 

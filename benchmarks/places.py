@@ -15,12 +15,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from keeping import keep, today
 
 from index.article import Place
 from index.gazetteer import Gazetteer
@@ -28,7 +29,6 @@ from ingest.places import PlaceTagger
 
 SETS = ("lgl", "trnews", "geovirus")
 DATA = Path("~/.cache/dateline-eval").expanduser()
-RESULTS = Path(__file__).parent / "results"
 ROUNDS = 3
 
 
@@ -93,8 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"There are no sets in {options.data / 'places'}; name their folder with --data DIR.")
         return 2
     tagger = PlaceTagger(Gazetteer.open())
-    today = datetime.now().astimezone().date().isoformat()
-    lines = [f"Place tagger, {today}. F1 in per cent; articles a second on one core.", ""]
+    lines = [f"Place tagger, {today()}. F1 in per cent; articles a second on one core.", ""]
     lines.append(
         f"{'set':10s} {'articles':>8s} {'recognition':>11s} {'end to end':>10s} {'document':>8s} {'articles/s':>10s}"
     )
@@ -103,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines.append(str(measure(name, path, options.scorer, tagger)))
         print("\n".join(lines) if len(lines) == 4 else lines[-1])
     if options.write:
-        (RESULTS / f"places-{today}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        keep("places", lines)
     return 0
 
 

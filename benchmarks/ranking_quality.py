@@ -22,6 +22,7 @@ from statistics import mean
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from keeping import keep
 from ranking.collection import Collection, Run, chance, each_ndcg, read_collection
 from ranking.own import rank
 from ranking.peers import rank_peers
@@ -29,7 +30,6 @@ from ranking.ways import WAYS, Ranking
 
 from search.question_words import WORDS
 
-RESULTS = Path(__file__).parent / "results"
 TARGETS = {"time": 0.685, "cranfield": 0.548}
 
 
@@ -95,9 +95,7 @@ def main() -> int:
         lines.append(line)
         missed += not reached
     if options.write:
-        RESULTS.mkdir(exist_ok=True)
-        name = f"ranking-quality-{datetime.now().astimezone():%Y-%m-%d}.txt"
-        (RESULTS / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        keep("ranking-quality", lines)
     return 1 if missed else 0
 
 

@@ -10,7 +10,6 @@ the peak memory; `--write` keeps what was printed in benchmarks/results/.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
 import resource
 import statistics
@@ -19,6 +18,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from keeping import keep, today
 
 QUERIES = {
     "rare word": "cocoa bahia",
@@ -32,7 +33,6 @@ QUERIES = {
     "place and word": "place:japan trade",
     "everything": "*",
 }
-TODAY = dt.datetime.now().astimezone().date()
 DATELINE = [sys.executable, "-c", "from search.process import process; process()"]
 
 
@@ -77,14 +77,13 @@ def main() -> None:
         size = sum(path.stat().st_size for path in (archive / "index").rglob("*")) / 1e6
         count = subprocess.check_output([*DATELINE, "--archive", str(archive), "search", "--count", "*"], text=True)
         lines = [
-            f"Whole search processes, {TODAY.isoformat()}, {options.articles.name}: {count.strip()} articles,"
+            f"Whole search processes, {today()}, {options.articles.name}: {count.strip()} articles,"
             f" built in {built[0]:.0f} CPU s ({built[1]:.0f} s), index {size:.0f} MB, {options.rounds} rounds",
             *measure(archive, options.rounds),
         ]
     print("\n".join(lines))
     if options.write:
-        name = f"search_process-{TODAY.isoformat()}.txt"
-        (Path(__file__).parent / "results" / name).write_text("\n".join(lines) + "\n")
+        keep("search_process", lines)
 
 
 if __name__ == "__main__":

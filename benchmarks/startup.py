@@ -11,7 +11,6 @@ so. `--write` keeps what was printed in benchmarks/results/.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
 import resource
@@ -23,6 +22,8 @@ import tempfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+
+from keeping import keep, today
 
 DATELINE = [sys.executable, "-c", "from search.process import process; process()"]
 RECOLL = "topdirs = {folder}/mails\nindexStoreDocText = 0\n"
@@ -114,15 +115,14 @@ def main() -> None:
             head = [line for _, line in zip(range(options.most), lines, strict=False)]
         (folder / "articles.jsonl").write_text("".join(head), encoding="utf-8")
         count = write_mails(options.articles, folder, options.most)
-        today = dt.datetime.now().astimezone().date().isoformat()
         lines_out = [
-            f"One search as a process, {today}, {count} articles of {options.articles.name}, query '{options.query}',"
+            f"One search as a process, {today()}, {count} articles of {options.articles.name}, query '{options.query}',"
             f" {options.rounds} rounds, load {os.getloadavg()[0]:.1f}",
             *measure(folder, folder / "articles.jsonl", options.query, options.rounds),
         ]
     print("\n".join(lines_out))
     if options.write:
-        (Path(__file__).parent / "results" / f"startup-{today}.txt").write_text("\n".join(lines_out) + "\n")
+        keep("startup", lines_out)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.cleaning import ends_sentence, one_line
-from ingest.shape import NARROWEST, WIDEST
+from ingest.shape import NARROWEST, WIDEST, has_no_room
 
 FEWEST_LINES = 6
 WRAPPED_SHARE = 0.9
 WITHIN_SENTENCES = 0.5
-SLACK = 2
-"""Characters that a line may have had left beside the first word of the next."""
 
 
 def without_wraps(lines: Sequence[str]) -> list[str]:
@@ -25,7 +23,7 @@ def without_wraps(lines: Sequence[str]) -> list[str]:
     width = max(map(len, kept), default=0)
     if len(kept) < FEWEST_LINES or not NARROWEST <= width <= WIDEST:
         return list(lines)
-    full = [len(line) + 1 + len(following.split()[0]) > width - SLACK for line, following in pairwise(kept)]
+    full = [has_no_room(line, following.split()[0], width) for line, following in pairwise(kept)]
     ends = [ends_sentence(line) for line in kept[:-1]]
     within = [is_full for is_full, is_end in zip(full, ends, strict=True) if not is_end]
     if len(within) < WITHIN_SENTENCES * len(ends) or sum(within) < WRAPPED_SHARE * len(within):

@@ -18,6 +18,9 @@ LIST_ITEM = re.compile(r"^(?:[-*•–—]|\d{1,3}[.)])\s")
 
 NARROWEST, WIDEST = 45, 100
 FORCED_SHARE = 0.8
+SLACK = 2
+"""Characters that a line may have had left beside the first word of the next."""
+
 MOST_HEADING_WORDS = 8
 MOST_HEADLINE_WORDS = 30
 LONGEST_STAND_IN = 100
@@ -61,13 +64,18 @@ def unwrapped(lines: Sequence[str], width: float | None) -> list[str]:
     if width is None or len(lines) == 1:
         return [" ".join(each) for each in words]
     forced = sum(
-        len(line) + 1 + len(following[0]) > width - 2
+        has_no_room(line, following[0], width)
         for line, following in zip(lines[:-1], words[1:], strict=True)
         if following
     )
     if forced < FORCED_SHARE * (len(lines) - 1):
         return [" ".join(each) for each in words]
     return split_at_indents(lines)
+
+
+def has_no_room(line: str, word: str, width: float) -> bool:
+    """Whether a line that was wrapped at a width could not take the word that begins the next one."""
+    return len(line) + 1 + len(word) > width - SLACK
 
 
 def split_at_indents(lines: Sequence[str]) -> list[str]:

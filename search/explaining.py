@@ -13,7 +13,7 @@ from index.records import dataclass
 from index.store import Facet, Store
 from search.corrections import Correction, corrections, replaced
 from search.engine import read_query
-from search.in_words import UNIT_WORDS, sentence
+from search.in_words import sentence
 from search.pages import find
 from search.parser import Parsed
 from search.query_parts import in_zone, inner_parts
@@ -187,7 +187,7 @@ def label(query: Query) -> str:
         case Near(_, _, distance, ordered):
             return f"{'PRE' if ordered else 'NEAR'}/{distance}"
         case Together(_, _, unit):
-            return f"in one {UNIT_WORDS[unit]}"
+            return f"in one {unit}"
         case AtLeast(times, _):
             return f"at least {times} times"
         case FirstWords(count, _):

@@ -33,7 +33,6 @@ from index.query import (
     Together,
     UncertainDate,
     Undated,
-    Unit,
     Within,
     Word,
     Zone,
@@ -45,7 +44,6 @@ ZONE_WORDS = {
     Zone.HEADLINE: "in the headline", Zone.LEAD: "in the headline or lead", Zone.BODY: "in the text",
     Zone.ANYWHERE: "anywhere",
 }  # fmt: skip
-UNIT_WORDS = {Unit.SENTENCE: "sentence", Unit.PARAGRAPH: "paragraph"}
 FIRST = (Published, Undated, UncertainDate, Seen, InPlace, NearPoint)
 """What a sentence says first, in this order; then what else is not words, then words, then what must not be."""
 
@@ -158,7 +156,7 @@ def thing(query: Query) -> str:
             near = between if ordered else f"within {distance} words of"
             return f"{held(left)} {near} {held(right)}"
         case Together(left, right, unit):
-            return f"{held(left)} in one {UNIT_WORDS[unit]} with {held(right)}"
+            return f"{held(left)} in one {unit} with {held(right)}"
         case AtLeast(times, part):
             return f"at least {times} times {held(part)}"
         case FirstWords(count, part):
