@@ -11,7 +11,7 @@ from index.article import Dated
 from ingest.addresses import path_of
 from ingest.datelines import alone, beside_headline, datelines, elsewhere
 from ingest.linked_data import text_of, types
-from ingest.metadata import canonical_address
+from ingest.metadata import canonical_address, quick_addresses, usable_addresses
 from ingest.page import Page, visible_text
 from ingest.timestamps import MONTHS, Timestamp, dated, read_timestamp
 
@@ -227,14 +227,14 @@ def as_written(stamp: Timestamp) -> str:
 
 
 def from_address(page: Page) -> Iterator[str]:
-    """The day in the path of the page's address."""
+    """The day in the path of an address of the page."""
     yield from (written for written in dates_in_address(page) if written.count("-") == 2)
 
 
 def dates_in_address(page: Page) -> Iterator[str]:
-    """The days and months in the path of the page's address."""
-    address, _ = canonical_address(page)
-    for match in ADDRESS_DATE.finditer(path_of(address)):
+    """The days and months in the paths of the page's addresses: a page that moved keeps its day in an old one."""
+    addresses = [each for _, each in usable_addresses(page)] + quick_addresses(page)
+    for match in (match for address in dict.fromkeys(addresses) for match in ADDRESS_DATE.finditer(path_of(address))):
         named = match["month"] or match["month2"] or match["month3"]
         month = MONTHS.get(named.lower()[:3]) or int(named)
         day = match["day"] or match["day2"]

@@ -32,15 +32,26 @@ def site_names(page: Page) -> list[str]:
 
 def canonical_address(page: Page) -> tuple[str | None, str | None]:
     """Where the page lives by its own account, else by its saver's, and which of them said so."""
+    usable = usable_addresses(page)
+    deep = [(source, each) for source, each in usable if path_of(each)]
+    source, address = next(iter(deep or usable), (None, None))
+    return address, source
+
+
+def usable_addresses(page: Page) -> list[tuple[str, str]]:
+    """All addresses of the page, its own account first, each after the name of who gave it."""
     own = [("canonical", each) for each in page.declared]
     saved = [("saver", each) for each in saved_addresses(page.source)]
     given = [("given", page.address)] if page.address else []
     base = next((each for _, each in (*given, *saved, *own) if is_address(each)), "")
     complete = [(source, whole_address(each, base=base)) for source, each in (*own, *saved, *given)]
-    usable = [(source, each) for source, each in complete if is_address(each)]
-    deep = [(source, each) for source, each in usable if path_of(each)]
-    source, address = next(iter(deep or usable), (None, None))
-    return address, source
+    return [(source, each) for source, each in complete if is_address(each)]
+
+
+def quick_addresses(page: Page) -> list[str]:
+    """Where the page's versions for telephones live, by its own account."""
+    quick = [whole_address(link.get("href", "")) for link in page.tree.iter("link") if link.get("rel") == "amphtml"]
+    return [each for each in quick if is_address(each)]
 
 
 def saved_addresses(source: str) -> list[str]:

@@ -77,6 +77,19 @@ def test_a_month_in_the_address_is_a_month() -> None:
     assert (found.value, found.precision, found.source) == ("2024-03", "month", "address")
 
 
+MOVED = '<link rel="canonical" href="https://new.example/4603308/storm/"><p>x</p>'
+
+
+def test_a_page_that_moved_is_dated_by_its_old_address() -> None:
+    html = MOVED + '<link rel="amphtml" href="https://amp.a.example/2024/03/05/storm/">'
+    assert (date_of(html).value, date_of(html).source) == ("2024-03-05", "address")
+
+
+def test_the_moment_at_which_a_mirror_took_a_page_does_not_date_it() -> None:
+    html = MOVED + '<link rel="amphtml" href="https://mirror.example/web/20230204145901/https://new.example/storm/amp">'
+    assert date_of(html).value is None
+
+
 def test_a_video_on_the_page_does_not_date_it() -> None:
     assert (
         date_of(
