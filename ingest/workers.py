@@ -19,7 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from index.errors import ReadingError
 from index.settings import Settings
-from ingest.opening import Unsettled, ignore_leases
+from ingest.opening import OutOfReach, Unsettled, ignore_leases
 from ingest.reading import Reading, Task, entry_for, read_task
 
 logger = logging.getLogger(__name__)
@@ -42,10 +42,21 @@ AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A task whose file is gone, or is being written and must be read later."""
+    """A task whose file is gone, or is being written and must be read later, or is out of reach for a `reason`."""
 
     task: Task
-    gone: bool
+    gone: bool = False
+    reason: ReadingError | None = None
+
+
+NOT_NOW = (Unsettled, OutOfReach, FileNotFoundError)
+"""What a task raises that cannot be done now."""
+
+
+def unread(task: Task, error: Exception) -> Unread:
+    """What such an error means."""
+    reason = ReadingError("unreadable", str(error)) if isinstance(error, OutOfReach) else None
+    return Unread(task, gone=isinstance(error, FileNotFoundError), reason=reason)
 
 
 class Workers:
@@ -107,8 +118,16 @@ class Workers:
         """The answer of the first task; what it left over becomes the first task."""
         answer = self.answer(*running.popleft())
         if isinstance(answer, Reading) and answer.rest:
+            if answer.rest.most is not None:
+                self.wait_for_all(running)
             running.appendleft((answer.rest, self.scheduled(answer.rest)))
         return answer
+
+    def wait_for_all(self, running: Iterable[tuple[Task, Future[Reading]]]) -> None:
+        """Wait until nothing else is read, so that no neighbour can have to do with what happens next."""
+        for _, future in running:
+            while not future.done() and not self.halt.is_set():
+                futures.wait([future], POLL)
 
     def scheduled(self, task: Task) -> Future[Reading]:
         """Give a task to a process."""
@@ -122,12 +141,12 @@ class Workers:
         """
         try:
             return self.waited(future)
-        except (Unsettled, FileNotFoundError) as error:
-            return Unread(task, gone=isinstance(error, FileNotFoundError))
+        except NOT_NOW as error:
+            return unread(task, error)
         except Exception as error:  # noqa: BLE001 - the one place: around one file
             failure = self.failure(task, error)
         if self.halt.is_set():
-            return Unread(task, gone=False)
+            return Unread(task)
         if task.most is None:
             return Reading(task=task, rest=replace(task, most=1))
         logger.warning("%s", failure.message)
