@@ -92,8 +92,19 @@ class Remembering(io.FileIO):
 
     def readinto(self, buffer: Any, /) -> int | None:  # Any: the type of buffers has no name before Python 3.12
         """As of any file."""
-        try:
+        with self.remembering():
             return super().readinto(buffer)
+
+    def readall(self) -> bytes:
+        """As of any file."""
+        with self.remembering():
+            return super().readall()
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Remember what goes wrong meanwhile."""
+        try:
+            yield
         except OSError as error:
             self.trouble = error
             raise
