@@ -108,6 +108,8 @@ class Workers:
         """Do the tasks; answers come in their order, a file that takes several tasks in a run of answers."""
         running: deque[tuple[Task, Future[Reading]]] = deque()
         for task in tasks:
+            if self.halt.is_set():
+                return
             running.append((task, self.scheduled(task)))
             while len(running) > self.settings.workers * AHEAD and not self.halt.is_set():
                 yield self.next_answer(running)
@@ -130,8 +132,13 @@ class Workers:
                 futures.wait([future], POLL)
 
     def scheduled(self, task: Task) -> Future[Reading]:
-        """Give a task to a process."""
-        return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
+        """Give a task to a process; a pool that broke, as when somebody ended what its processes come from, is replaced."""
+        try:
+            return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
+        except RuntimeError as error:
+            logger.warning("the reading processes broke off (%s); others are started", error)
+            self.stop()
+            return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
 
     def answer(self, task: Task, future: Future[Reading]) -> Reading | Unread:
         """Wait for a task's answer.
