@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import click
 from index.archive import Archive
 from index.errors import IndexDamaged
 from index.recovery import close_cleanly
-from index.terminal import echo_json, progress, safe
+from index.terminal import echo_json, plural, progress, safe
 
 WAIT = 2.0
 """Seconds that a repair waits for another writer."""
@@ -34,6 +35,26 @@ def rebuild_command(folder: Path) -> None:
         archive.mend_index(told)
         close_cleanly(archive.catalog, archive.store)
     click.echo(f"{archive.catalog.count():,} articles are indexed.")
+
+
+@admin_command.command("confirm-deletions")
+@click.argument("inboxes", nargs=-1, metavar="[INBOX]…")
+@click.pass_obj
+def confirm_command(folder: Path, inboxes: tuple[str, ...]) -> None:
+    """Say that files which vanished in masses are really gone, so that their articles go. Of these inboxes, or of all.
+
+    A running `dateline watch` then lets them go at once; without one, the next `dateline sync` does. Exit code 1 if
+    nothing is held.
+    """
+    holds = Archive.open(folder).catalog.holds
+    wanted = {Path(os.path.abspath(Path(inbox).expanduser())) for inbox in inboxes}  # noqa: PTH100 - links are kept
+    held = [hold for hold in holds.all() if not wanted or hold.path in wanted]
+    for hold in held:
+        holds.confirm(hold.root_id)
+        click.echo(f"{plural(hold.files, 'file')} of {safe(str(hold.path))} will be given up by the next scan.")
+    if not held:
+        click.echo("No deletions are held" + (" in these inboxes." if wanted else "."))
+    sys.exit(0 if held else 1)
 
 
 @admin_command.command("check")

@@ -12,8 +12,11 @@ import msgspec
 from index.article import Article, Dated, Passage, Place
 from index.copies import text_key
 from index.database import connect, transaction
+from index.holds import Holds
 from index.ledger import Ledger
+from index.polled import PolledFolders
 from index.records import dataclass
+from index.retries import Retries
 
 CHUNK = 500
 """How many ids go into one statement; SQLite's oldest limit on variables is 999."""
@@ -46,11 +49,14 @@ class Kept:
 
 
 class Catalog:
-    """Articles and passages, and beside them the ledger of files (`ledger`)."""
+    """Articles and passages, and beside them the ledger of files (`ledger`) and what is special about some of them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.ledger = Ledger(connection)
+        self.retries = Retries(connection)
+        self.holds = Holds(connection)
+        self.polled = PolledFolders(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:

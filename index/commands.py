@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 import click
 
 from index.archive import Archive
-from index.errors import IndexDamaged
-from index.ledger import State, Sums
+from index.errors import IndexDamaged, NoRoom
+from index.holds import Hold
+from index.ledger import Root, State, Sums
+from index.polled import Polled
 from index.query import Everything
+from index.room import require_room
 from index.terminal import echo_json, escaped, plural, safe
 
 SHOWN = 100
@@ -58,11 +62,14 @@ def status_row(archive: Archive) -> dict[str, Any]:
         problem = archive.store.problem
     except IndexDamaged as error:
         problem = error.message
-    watches = [
-        {"path": str(root.path), "name": root.name, "present": root.path.is_dir()}
-        for root in archive.catalog.ledger.roots()
-        if root.watched
-    ]
+    try:
+        require_room(archive.folder)
+    except NoRoom as error:
+        problem = error.message
+    catalog = archive.catalog
+    polled = catalog.polled.all()
+    watches = [watch_row(root, polled.get(root.id)) for root in catalog.ledger.roots() if root.watched]
+    holds = [hold_row(hold) for hold in catalog.holds.all()]
     return {
         "schema": "dateline.status/1",
         "seen": sums.seen,
@@ -74,9 +81,34 @@ def status_row(archive: Archive) -> dict[str, Any]:
         "articles": archive.catalog.count(),
         "generation": generation,
         "watches": watches,
-        "healthy": problem is None and all(watch["present"] for watch in watches),
+        "holds": holds,
+        "out_of_reach": len(catalog.retries.all()),
+        "healthy": problem is None and not holds and all(watch["present"] for watch in watches),
         "problem": problem,
         "archive": str(archive.folder),
+    }
+
+
+def watch_row(root: Root, polled: Polled | None) -> dict[str, Any]:
+    """An inbox; how many of its folders are polled because no events come from them, and why."""
+    return {
+        "path": str(root.path),
+        "name": root.name,
+        "present": root.path.is_dir(),
+        "polled": polled.folders if polled else 0,
+        "why_polled": polled.reason if polled else None,
+    }
+
+
+def hold_row(hold: Hold) -> dict[str, Any]:
+    """Deletions that are held, and what to run if the files are really gone."""
+    return {
+        "path": str(hold.path),
+        "files": hold.files,
+        "reason": hold.reason,
+        "since": hold.since,
+        "confirmed": hold.confirmed,
+        "run": f"dateline admin confirm-deletions {shlex.quote(str(hold.path))}",
     }
 
 
@@ -89,7 +121,21 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
     )
     for watch in row["watches"]:
         missing = "" if watch["present"] else click.style("  missing; its articles are kept", fg="red")
-        click.echo(f"inbox  {safe(watch['path'])}{missing}")
+        folders = plural(watch["polled"], "folder")
+        polled = f"  {folders} polled: {safe(watch['why_polled'])}" if watch["polled"] else ""
+        click.echo(f"inbox  {safe(watch['path'])}{missing}{polled}")
+    for hold in row["holds"]:
+        click.secho(f"{plural(hold['files'], 'file')} of {safe(hold['path'])}: {safe(hold['reason'])}.", fg="red")
+        click.echo(
+            "Confirmed: their articles go at the next scan."
+            if hold["confirmed"]
+            else f"Their articles are kept until the files are back. If they are really gone: {safe(hold['run'])}"
+        )
+    for retry in list(archive.catalog.retries.all().values())[:SHOWN]:
+        tries = plural(retry.attempts, "time")
+        click.echo(
+            f"{click.style('waiting', fg='yellow')}  {safe(str(retry.path))}  {safe(retry.message)} Tried {tries}."
+        )
     if row["problem"]:
         click.secho(safe(row["problem"]), fg="red")
     if row["failed"]:

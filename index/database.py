@@ -52,6 +52,20 @@ MIGRATIONS = (
     CREATE INDEX likeness_text ON likeness (text_key);
     INSERT INTO likeness SELECT id, text_key(headline, text) FROM article
     """,
+    """
+    ALTER TABLE file ADD COLUMN generation INTEGER;
+    CREATE TABLE retry (
+        file_id INTEGER PRIMARY KEY REFERENCES file ON DELETE CASCADE, attempts INTEGER NOT NULL,
+        next_try REAL NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL
+    );
+    CREATE TABLE hold (
+        root_id INTEGER PRIMARY KEY REFERENCES root ON DELETE CASCADE, files INTEGER NOT NULL, reason TEXT NOT NULL,
+        since TEXT NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE polled (
+        root_id INTEGER PRIMARY KEY REFERENCES root ON DELETE CASCADE, folders INTEGER NOT NULL, reason TEXT NOT NULL
+    )
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 

@@ -9,6 +9,7 @@
   + ArchiveError              exit 3
     - NoArchive
     - NewerArchive            made by a newer Dateline
+    - NoRoom                  its disk is nearly full
     - ArchiveBusy             exit 75: another process holds it
   + IndexDamaged              exit 4
   + ReadingError              one file, or one member of a file, gives no article; becomes a ledger row
@@ -76,6 +77,10 @@ class NoArchive(ArchiveError):
 
 class NewerArchive(ArchiveError):
     """The archive was made by a newer Dateline than this one."""
+
+
+class NoRoom(ArchiveError):
+    """The archive's disk is so full that nothing is written to it."""
 
 
 class ArchiveBusy(ArchiveError):

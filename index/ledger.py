@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.database import transaction
+from index.raw_paths import free_name, to_bytes, to_path
 from index.records import dataclass
 
 
@@ -119,7 +120,7 @@ class Ledger:
         ]
 
     def root(self, path: Path, *, watched: bool, device: int, inode: int) -> Root:
-        """The root at `path`, made if it is new. One that is watched stays watched."""
+        """The root at `path`, made if it is new. One that is watched stays watched, and the folder that it was."""
         known = {root.path: root for root in self.roots()}
         with transaction(self.connection):
             if path not in known:
@@ -128,15 +129,18 @@ class Ledger:
                     "INSERT INTO root (path, name, watched, device, inode) VALUES (?, ?, ?, ?, ?)",
                     (to_bytes(path), free_name(path.name or "root", taken), watched, device, inode),
                 )
-            elif watched:
-                self.connection.execute(
-                    "UPDATE root SET watched = 1, device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path))
-                )
+            elif watched and not known[path].watched:
+                self.connection.execute("UPDATE root SET watched = 1 WHERE path = ?", (to_bytes(path),))
+                self.identify(path, device=device, inode=inode)
             root = next(root for root in self.roots() if root.path == path)
             # Roots inside an inbox that come later hold what the inbox ignores.
             if root.watched and not (path in known and known[path].watched):
                 self.adopt(root)
         return root
+
+    def identify(self, path: Path, *, device: int, inode: int) -> None:
+        """Remember which folder stands at the path of a root."""
+        self.connection.execute("UPDATE root SET device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path)))
 
     def adopt(self, root: Root) -> None:
         """Give a root that is watched from now on the files of the roots inside it that were only added once."""
@@ -188,16 +192,27 @@ class Ledger:
         )
 
     def note_read(
-        self, path: Path, found: Fingerprint, *, sha256: str | None, entries: Collection[Entry], parser_version: int
+        self,
+        path: Path,
+        found: Fingerprint,
+        *,
+        sha256: str | None,
+        entries: Collection[Entry],
+        parser_version: int,
+        generation: int | None = None,
     ) -> None:
-        """Record within a transaction what reading a file in this state gave; replaces what was known of it."""
+        """Record within a transaction what reading a file in this state gave; replaces what was known of it.
+
+        `generation` is the index's, in which what the file gave is searchable.
+        """
         file_id = self.connection.execute("SELECT id FROM file WHERE path = ?", (to_bytes(path),)).fetchone()[0]
         self.connection.execute(
             "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, sha256 = ?, state = ?,"
-            " parser_version = ? WHERE id = ?",
+            " parser_version = ?, generation = ? WHERE id = ?",
             (found.size, found.mtime_ns, found.ctime_ns, found.inode, sha256, state_of(entries), parser_version,
-             file_id),
+             generation, file_id),
         )  # fmt: skip
+        self.connection.execute("DELETE FROM retry WHERE file_id = ?", (file_id,))
         self.connection.execute("DELETE FROM entry WHERE file_id = ?", (file_id,))
         self.connection.executemany(
             "INSERT INTO entry (file_id, member, state, article_id, sha256, code, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -306,22 +321,6 @@ def state_of(entries: Collection[Entry]) -> State:
     """The state of a file from those of its members: read at all, else the worst of them."""
     states = {entry.state for entry in entries}
     return next((state for state in (State.INDEXED, State.FAILED) if state in states), State.SKIPPED)
-
-
-def to_bytes(path: Path) -> bytes:
-    """A path as the system's bytes; names that are not valid UTF-8 keep theirs."""
-    return str(path).encode("utf-8", "surrogateescape")
-
-
-def to_path(raw: bytes) -> Path:
-    """The path with these bytes."""
-    return Path(raw.decode("utf-8", "surrogateescape"))
-
-
-def free_name(name: str, taken: Collection[str]) -> str:
-    """`name`, or `name-2` and so on if it is taken."""
-    names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
-    return next(candidate for candidate in names if candidate not in taken)
 
 
 def file_from(row: tuple[int, int, bytes, int, int, int, int, str, int]) -> FileRow:

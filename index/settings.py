@@ -40,6 +40,7 @@ class Settings:
         inboxes: folders that `dateline watch` watches beside those it was told before.
         settle: seconds a file must rest unchanged before it is read.
         rescan: seconds between two scans of all inboxes; events are only hints.
+        poll: whether all inboxes are looked into from time to time, because their file systems tell nothing.
         ignore: patterns as in a .gitignore file, of files that are never read.
         workers: processes that read files.
         limits: what one file may cost.
@@ -50,6 +51,7 @@ class Settings:
     inboxes: tuple[Path, ...] = ()
     settle: float = 1.0
     rescan: float = 300.0
+    poll: bool = False
     ignore: tuple[str, ...] = ()
     workers: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     limits: Limits = field(default_factory=Limits)

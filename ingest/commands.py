@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -122,8 +123,9 @@ def intake(archive: Archive) -> Iterator[tuple[Intake, Inboxes]]:
 
 @click.command("watch")
 @click.argument("folders", nargs=-1, metavar="[FOLDER]…")
+@click.option("--poll", is_flag=True, help="Look into all folders every few seconds: for disks that tell nothing.")
 @click.pass_obj
-def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
+def watch_command(folder: Path, folders: tuple[str, ...], *, poll: bool) -> None:
     """Watch folders and keep the archive in step with them, until SIGTERM or Ctrl-C.
 
     Folders are remembered: without any, all inboxes are watched. Prints READY when the watches stand.
@@ -134,6 +136,7 @@ def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
 
     ignore_leases()
     archive = Archive.open_or_create(folder) if folders else Archive.open(folder)
+    archive.settings = replace(archive.settings, poll=poll or archive.settings.poll)
     halt = threading.Event()
     with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings, halt) as workers:
         daemon = Daemon(archive, workers, now)

@@ -11,15 +11,20 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import DatelineError, IndexDamaged
+from index.errors import DatelineError, IndexDamaged, NoRoom
 from index.ledger import Fingerprint
+from index.polled import Polled
+from index.room import require_room
 from ingest.adding import add, sync
 from ingest.control import Control, Request
-from ingest.hints import Collector, Hints, Watches
+from ingest.hints import Collector, Hints
+from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
 from ingest.intake import BATCH, Clock, Intake, Outcome
 from ingest.outcomes import outcome_rows
+from ingest.polling import Polls
 from ingest.scanning import state_of_file
+from ingest.watching import Watches
 from ingest.workers import Unread, Workers
 
 logger = logging.getLogger(__name__)
@@ -33,8 +38,14 @@ RENEWAL = 1.0
 PAUSE = 5.0
 """Seconds that the daemon rests after a full disk, a lost index and the like."""
 
+TROUBLE = (IndexDamaged, NoRoom, OSError, sqlite3.OperationalError)
+"""Troubles of the machine, which may be over soon."""
+
 GRACE = 3.0
 """Seconds for which a deletion waits for files that are still to be read."""
+
+BURST = 10.0
+"""Seconds for which deletions wait for more of them, so that many at once are seen to be many."""
 
 AFTERCARE = 2.0
 """Seconds after the last hint at which a scan looks for what the hints left out; longer if scans are slow."""
@@ -46,17 +57,26 @@ SCAN_SHARE = 20
 class Daemon:
     """Keeps an archive in step with its inboxes until `stop` is set. The caller holds the archive's lock."""
 
-    def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
+    def __init__(
+        self, archive: Archive, workers: Workers, now: Clock, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`now` is the time of day, `clock` counts seconds that nobody can set."""
         self.archive = archive
+        self.clock = clock
         self.inboxes = Inboxes(archive)
         self.stop = workers.halt
         self.intake = Intake(archive, workers, now, self.stop)
         self.pending: dict[Path, tuple[Fingerprint, float]] = {}
         self.gone: dict[Path, float] = {}
         self.collector = Collector()
+        self.polls = Polls()
+        self.retries = archive.catalog.retries.all()
         self.next_scan = 0.0
         self.scan_cost = 0.0
         self.held = 0.0
+        self.armed = clock()
+        self.resting_until = 0.0
+        self.is_index_lost = False
 
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
@@ -69,29 +89,55 @@ class Daemon:
             self.scan()
             ready()
             while not self.stop.is_set():
-                if time.monotonic() - self.held > RENEWAL:
-                    self.renew(watches)
-                if not self.step(control) and not self.tend():
+                self.serve(control)
+                if not self.step(watches):
                     self.stop.wait(TICK)
         finally:
             control.stop()
             watches.stop()
 
     def renew(self, watches: Watches) -> None:
-        """Watch what is to be watched; a folder that has come back is scanned."""
-        if watches.hold(root.path for root in self.inboxes.watched()):
+        """Watch what is to be watched; a folder that has come back is scanned. See to what waits for its time."""
+        roots = self.inboxes.watched()
+        folders = [root.path for root in roots]
+        if self.clock() - self.armed > self.archive.settings.rescan:
+            watches.try_again()
+            self.armed = self.clock()
+        if watches.mend() | watches.hold(folders):
             self.next_scan = 0.0
-        self.held = time.monotonic()
+        unwatched = watches.unwatched(folders)
+        if self.archive.settings.poll:
+            unwatched |= dict.fromkeys(folders, "so the settings say")
+        self.polls.hold(unwatched)
+        reasons = {
+            root.id: [why for path, why in unwatched.items() if path.is_relative_to(root.path)] for root in roots
+        }
+        polled = {number: Polled(folders=len(whys), reason=whys[0]) for number, whys in reasons.items() if whys}
+        self.archive.catalog.polled.replace(polled)
+        if not self.gone and any(hold.confirmed for hold in self.archive.catalog.holds.all()):
+            self.next_scan = 0.0
+        self.retries = self.archive.catalog.retries.all()
+        now = self.intake.now().timestamp()
+        for path in [path for path, retry in self.retries.items() if retry.is_due(now)]:
+            self.look(path)
+        self.held = self.clock()
 
-    def step(self, control: Control) -> bool:
-        """Do what is due now; whether there was anything to read or remove."""
-        self.follow(self.collector.take())
-        if time.monotonic() >= self.next_scan:
-            self.scan()
-        self.serve(control)
+    def step(self, watches: Watches | None = None) -> bool:
+        """Do what is due now; whether there was anything to do."""
+        if self.clock() < self.resting_until:
+            return False
         try:
-            return self.read_settled() | self.remove_settled()
-        except (IndexDamaged, OSError, sqlite3.OperationalError) as error:
+            if self.is_index_lost:
+                self.archive.mend_index()
+                self.is_index_lost = False
+            if watches and self.clock() - self.held > RENEWAL:
+                self.renew(watches)
+            self.follow(self.collector.take())
+            if self.clock() >= self.next_scan:
+                self.scan()
+            self.poll()
+            return self.read_settled() | self.remove_settled() or self.tend()
+        except TROUBLE as error:
             self.pause(error)
             return False
 
@@ -99,28 +145,32 @@ class Daemon:
         """Do a piece of the index's housekeeping while nothing else is to do; whether there was any."""
         if self.pending:
             return False
-        try:
-            return self.archive.store.tend()
-        except (IndexDamaged, OSError) as error:
-            self.pause(error)
-            return False
+        require_room(self.archive.folder)
+        return self.archive.store.tend()
 
     def pause(self, error: Exception) -> None:
-        """Wait after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
+        """Rest after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
         logger.error("%s; trying again in %.0f s", error, PAUSE)
-        self.stop.wait(PAUSE)
-        if isinstance(error, IndexDamaged):
-            self.archive.mend_index()
+        self.resting_until = self.clock() + PAUSE
+        self.is_index_lost |= isinstance(error, IndexDamaged)
         self.pending.clear()
         self.next_scan = 0.0
+
+    def poll(self) -> None:
+        """Look into the folders of which events do not tell."""
+        for folder in self.polls.due(self.clock()):
+            begun = self.clock()
+            self.look_into(folder)
+            self.polls.done(folder, cost=self.clock() - begun, now=self.clock())
 
     def follow(self, hints: Hints) -> None:
         """Look at what the hints name."""
         if not hints:
             return
-        now = time.monotonic()
+        now = self.clock()
         after = now + max(AFTERCARE, SCAN_SHARE * self.scan_cost)
-        self.next_scan = now if hints.many else min(self.next_scan, after)
+        at_once = hints.many or any(path.name == IGNORE_FILE for path in hints.files)
+        self.next_scan = now if at_once else min(self.next_scan, after)
         for path in hints.files:
             self.look(path)
         for folder in hints.folders:
@@ -134,7 +184,7 @@ class Daemon:
         elif self.inboxes.is_gone(path):
             self.pending.pop(path, None)
             if self.inboxes.ledger.file(path):
-                self.gone.setdefault(path, time.monotonic())
+                self.gone.setdefault(path, self.clock())
 
     def look_into(self, folder: Path) -> None:
         """Note the changes in a folder that came, moved or went."""
@@ -148,24 +198,28 @@ class Daemon:
             self.look(path)
 
     def note(self, path: Path, state: Fingerprint) -> None:
-        """Remember since when a file has been in this state."""
+        """Remember since when a file has been in this state; not yet if it is out of reach and not to be tried now."""
         self.gone.pop(path, None)
+        retry = self.retries.get(path)
+        if retry and retry.ctime_ns == state.ctime_ns and not retry.is_due(self.intake.now().timestamp()):
+            self.pending.pop(path, None)
+            return
         if path not in self.pending or self.pending[path][0] != state:
-            self.pending[path] = (state, time.monotonic())
+            self.pending[path] = (state, self.clock())
 
     def scan(self) -> None:
         """Compare all inboxes with the ledger."""
-        begun = time.monotonic()
+        begun = self.clock()
         for path, state in self.inboxes.left_waiting().items():
             self.note(path, state)
         for root in self.inboxes.watched():
             self.look_into(root.path)
-        self.scan_cost = time.monotonic() - begun
-        self.next_scan = time.monotonic() + self.archive.settings.rescan
+        self.scan_cost = self.clock() - begun
+        self.next_scan = self.clock() + self.archive.settings.rescan
 
     def read_settled(self) -> bool:
         """Read the files that have rested long enough; whether there were any."""
-        before = time.monotonic() - self.archive.settings.settle
+        before = self.clock() - self.archive.settings.settle
         settled = [path for path, (_, since) in self.pending.items() if since <= before][:BATCH]
         still: dict[Path, Fingerprint] = {}
         for path in settled:
@@ -183,6 +237,9 @@ class Daemon:
         """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop."""
         for outcome in self.intake.take(files.items()):
             if isinstance(outcome, Unread):
+                if outcome.reason:
+                    logger.warning("%s: %s", ascii(str(outcome.task.path)), outcome.reason.message)
+                    self.retries = self.archive.catalog.retries.all()
                 if not outcome.gone:
                     self.look(outcome.task.path)
             else:
@@ -190,22 +247,22 @@ class Daemon:
 
     def remove_settled(self) -> bool:
         """Forget files that are still gone; whether there were any. A moved file was read anew before this."""
+        if not self.gone:
+            return False
         # What a moved file became is read first, or its article would be away for a moment; but not for ever.
         grace = GRACE if self.pending else 0.0
-        before = time.monotonic() - self.archive.settings.settle - grace
+        before = self.clock() - self.archive.settings.settle - grace
+        oldest, newest = min(self.gone.values()), max(self.gone.values())
+        if oldest > before or (newest > before and oldest > before - BURST):
+            return False
         settled = [path for path, since in self.gone.items() if since <= before]
         for path in settled:
             del self.gone[path]
-        really = [path for path in settled if self.inboxes.is_gone(path) and self.may_delete(path)]
+        really = self.inboxes.really_gone(settled)
         if really:
             self.intake.remove(really)
             logger.info("%d files are gone", len(really))
         return bool(really)
-
-    def may_delete(self, path: Path) -> bool:
-        """Whether a missing file is really gone, and not its whole inbox with it."""
-        root = self.inboxes.keeper(path)
-        return root is not None and root.watched and self.inboxes.may_delete(root)
 
     def serve(self, control: Control) -> None:
         """Answer what other processes ask."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import threading
 import time
 from collections import Counter, deque
@@ -15,10 +16,10 @@ from index.article import Article
 from index.database import transaction
 from index.errors import ReadingError
 from index.ledger import Entry, Fingerprint
-from ingest.opening import Unsettled
+from index.room import require_room
 from ingest.pipeline import PARSER_VERSION
 from ingest.reading import Reading, Task, empty, entry_for, split
-from ingest.workers import Unread, Workers
+from ingest.workers import NOT_NOW, Unread, Workers, unread
 
 BATCH = 200
 """Articles and files that one commit takes."""
@@ -143,8 +144,8 @@ class Intake:
                     for task, last in with_last(split(whole)):
                         given.append((task, last))
                         yield task
-                except (Unsettled, FileNotFoundError) as error:
-                    refused[path] = Unread(whole, gone=isinstance(error, FileNotFoundError))
+                except NOT_NOW as error:
+                    refused[path] = unread(whole, error)
                 except ReadingError as error:
                     refused[path] = Reading(task=whole, entries=(entry_for(error),))
 
@@ -162,11 +163,17 @@ class Intake:
     def left_over(self, unread: Unread) -> Iterator[Unread]:
         """A file that could not be read now goes on waiting; one that is gone and never held anything is forgotten.
 
-        Whether one that held an article is really gone is not for the intake to say.
+        Whether one that held an article is really gone is not for the intake to say. What a file held that is out of
+        reach is kept.
         """
         path = unread.task.path
         if unread.gone and not self.ledger.held_by([path]):
             self.remove([path])
+        if unread.reason:
+            reason = unread.reason
+            self.catalog.retries.put_off(
+                path, code=reason.code, message=reason.message, now=self.now().timestamp(), jitter=random.random()
+            )
         yield unread
 
     def abandon(self, batch: Batch) -> None:
@@ -178,6 +185,8 @@ class Intake:
 
     def commit(self, batch: Batch) -> Iterator[Outcome]:
         """Write a batch: articles into the catalog, then the index, then the rows of the ledger."""
+        if batch.files or batch.articles:
+            require_room(self.archive.folder)
         paths = {file.task.path for file in batch.files}
         held = self.ledger.held_by(paths)
         kept = {entry.article_id for file in batch.files for entry in file.entries}
@@ -205,7 +214,12 @@ class Intake:
                     copies.add(entry.member)
                 held.add(entry.article_id)
         self.ledger.note_read(
-            path, file.task.fingerprint, sha256=file.sha256, entries=file.entries, parser_version=PARSER_VERSION
+            path,
+            file.task.fingerprint,
+            sha256=file.sha256,
+            entries=file.entries,
+            parser_version=PARSER_VERSION,
+            generation=self.store.generation,
         )
         return Outcome(path=path, entries=file.entries, copies=frozenset(copies))
 

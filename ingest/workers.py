@@ -19,7 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from index.errors import ReadingError
 from index.settings import Settings
-from ingest.opening import Unsettled, ignore_leases
+from ingest.opening import OutOfReach, Unsettled, ignore_leases
 from ingest.reading import Reading, Task, entry_for, read_task
 
 logger = logging.getLogger(__name__)
@@ -42,10 +42,21 @@ AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A task whose file is gone, or is being written and must be read later."""
+    """A task whose file is gone, or is being written and must be read later, or is out of reach for a `reason`."""
 
     task: Task
-    gone: bool
+    gone: bool = False
+    reason: ReadingError | None = None
+
+
+NOT_NOW = (Unsettled, OutOfReach, FileNotFoundError)
+"""What a task raises that cannot be done now."""
+
+
+def unread(task: Task, error: Exception) -> Unread:
+    """What such an error means."""
+    reason = ReadingError("unreadable", str(error)) if isinstance(error, OutOfReach) else None
+    return Unread(task, gone=isinstance(error, FileNotFoundError), reason=reason)
 
 
 class Workers:
@@ -97,6 +108,8 @@ class Workers:
         """Do the tasks; answers come in their order, a file that takes several tasks in a run of answers."""
         running: deque[tuple[Task, Future[Reading]]] = deque()
         for task in tasks:
+            if self.halt.is_set():
+                return
             running.append((task, self.scheduled(task)))
             while len(running) > self.settings.workers * AHEAD and not self.halt.is_set():
                 yield self.next_answer(running)
@@ -107,12 +120,25 @@ class Workers:
         """The answer of the first task; what it left over becomes the first task."""
         answer = self.answer(*running.popleft())
         if isinstance(answer, Reading) and answer.rest:
+            if answer.rest.most is not None:
+                self.wait_for_all(running)
             running.appendleft((answer.rest, self.scheduled(answer.rest)))
         return answer
 
+    def wait_for_all(self, running: Iterable[tuple[Task, Future[Reading]]]) -> None:
+        """Wait until nothing else is read, so that no neighbour can have to do with what happens next."""
+        for _, future in running:
+            while not future.done() and not self.halt.is_set():
+                futures.wait([future], POLL)
+
     def scheduled(self, task: Task) -> Future[Reading]:
-        """Give a task to a process."""
-        return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
+        """Give a task to a process; a pool that broke, as when somebody ended what its processes come from, is replaced."""
+        try:
+            return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
+        except RuntimeError as error:
+            logger.warning("the reading processes broke off (%s); others are started", error)
+            self.stop()
+            return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
 
     def answer(self, task: Task, future: Future[Reading]) -> Reading | Unread:
         """Wait for a task's answer.
@@ -122,12 +148,12 @@ class Workers:
         """
         try:
             return self.waited(future)
-        except (Unsettled, FileNotFoundError) as error:
-            return Unread(task, gone=isinstance(error, FileNotFoundError))
+        except NOT_NOW as error:
+            return unread(task, error)
         except Exception as error:  # noqa: BLE001 - the one place: around one file
             failure = self.failure(task, error)
         if self.halt.is_set():
-            return Unread(task, gone=False)
+            return Unread(task)
         if task.most is None:
             return Reading(task=task, rest=replace(task, most=1))
         logger.warning("%s", failure.message)

@@ -10,7 +10,8 @@ import pytest
 
 from index.errors import SettingsError
 from index.ledger import FileRow, Fingerprint, State
-from ingest.scanning import Found, compare, ignores, state_of_file, walk
+from ingest.ignoring import ignores
+from ingest.scanning import Found, compare, state_of_file, walk
 
 ONE, TWO = Fingerprint(1, 1, 1, 1), Fingerprint(2, 2, 2, 2)
 
