@@ -12,6 +12,7 @@ import msgspec
 from index.article import Article, Dated, Passage, Place
 from index.copies import text_key
 from index.database import connect, transaction
+from index.gone import GoneFiles
 from index.ledger import Ledger
 from index.records import dataclass
 
@@ -46,11 +47,12 @@ class Kept:
 
 
 class Catalog:
-    """Articles and passages, and beside them the ledger of files (`ledger`)."""
+    """Articles and passages, and beside them the ledger of files (`ledger`) and the articles without one (`gone`)."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.ledger = Ledger(connection)
+        self.gone = GoneFiles(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:

@@ -83,9 +83,12 @@ class Watches:
         self.observer.start()
 
     def hold(self, folders: Iterable[Path]) -> bool:
-        """Watch these folders; whether a watch was set. A folder that is missing or refused is left to the scans."""
+        """Watch these folders and no others; whether a watch was set. A folder that is missing or refused is left to the scans."""
         before = dict(self.held)
-        for folder in folders:
+        wanted = set(folders)
+        for folder in self.held.keys() - wanted:
+            self.drop(folder)
+        for folder in wanted:
             try:
                 state = folder.stat()
             except OSError:
