@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,33 @@ WAIT = 2.0
 """Seconds that a repair waits for another writer."""
 
 
-@click.group("admin")
+ELSEWHERE = {
+    "retry": "ingest.retry_command:retry_command",
+    "backup": "index.backup_commands:backup_command",
+    "restore": "index.backup_commands:restore_command",
+    "export": "index.transfer_commands:export_command",
+    "import": "index.transfer_commands:import_command",
+}
+"""Commands of files of their own; only the one that runs is imported."""
+
+
+class Commands(click.Group):
+    """The commands of this file and those of ELSEWHERE."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in order."""
+        return [*super().list_commands(ctx), *ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, name = ELSEWHERE[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group("admin", cls=Commands)
 def admin_command() -> None:
     """Repair and look after an archive."""
 

@@ -12,6 +12,7 @@ import msgspec
 from index.article import Article, Dated, Passage, Place
 from index.copies import text_key
 from index.database import connect, transaction
+from index.gone import GoneFiles
 from index.holds import Holds
 from index.ledger import Ledger
 from index.polled import PolledFolders
@@ -49,7 +50,9 @@ class Kept:
 
 
 class Catalog:
-    """Articles and passages, and beside them the ledger of files (`ledger`) and what is special about some of them."""
+    """Articles and passages, and beside them the ledger of files (`ledger`), what is special about some of them, and the
+    articles without one (`gone`).
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -57,6 +60,7 @@ class Catalog:
         self.retries = Retries(connection)
         self.holds = Holds(connection)
         self.polled = PolledFolders(connection)
+        self.gone = GoneFiles(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.catalog import Catalog
 from index.copies import copied_ids
 from index.ledger import Root
-from index.raw_paths import to_bytes
+from index.stored_paths import to_bytes
 
 if TYPE_CHECKING:
     from index.path_patterns import PathPattern

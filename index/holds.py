@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from index.raw_paths import to_path
 from index.records import dataclass
+from index.stored_paths import to_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import astuple
 from enum import StrEnum
 from pathlib import Path
 
 from index.database import transaction
-from index.raw_paths import free_name, to_bytes, to_path
+from index.holdings import Holding, holdings
 from index.records import dataclass
+from index.stored_paths import below, to_bytes, to_path
 
 
 class State(StrEnum):
@@ -62,7 +64,8 @@ class FileRow:
 class Entry:
     """What became of a file (`member` empty) or of one member of it.
 
-    `sha256` is of the bytes that were read. `code` and `message` say why there is no article.
+    `sha256` is of the bytes that were read. `code` and `message` say why there is no article. `captured` is the
+    ISO 8601 moment at which this very page was saved, `address` from where, if these are known.
     """
 
     member: str = ""
@@ -71,17 +74,8 @@ class Entry:
     sha256: str | None = None
     code: str | None = None
     message: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """A file or member that holds an article."""
-
-    path: Path
-    member: str | None
-    sha256: str
-    root: str
-    relative: str
+    captured: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +94,7 @@ class Sums:
         return self.indexed + self.copies + self.skipped + self.failed + self.waiting
 
 
+ENTRY_COLUMNS = "member, state, article_id, sha256, code, message, captured, address"
 FILE_COLUMNS = "id, root_id, path, size, mtime_ns, ctime_ns, inode, state, parser_version"
 
 
@@ -163,10 +158,8 @@ class Ledger:
 
     def files_under(self, folder: Path) -> list[FileRow]:
         """The files at or anywhere below a path."""
-        prefix = to_bytes(folder).rstrip(b"/") + b"/"
         rows = self.connection.execute(
-            f"SELECT {FILE_COLUMNS} FROM file WHERE path = ? OR (path >= ? AND path < ?)",
-            (to_bytes(folder), prefix, prefix[:-1] + b"0"),
+            f"SELECT {FILE_COLUMNS} FROM file WHERE path = ? OR (path >= ? AND path < ?)", below(folder)
         )
         return [file_from(row) for row in rows]
 
@@ -200,24 +193,27 @@ class Ledger:
         entries: Collection[Entry],
         parser_version: int,
         generation: int | None = None,
+        read_at: str | None = None,
     ) -> None:
         """Record within a transaction what reading a file in this state gave; replaces what was known of it.
 
-        `generation` is the index's, in which what the file gave is searchable.
+        `generation` is the index's, in which what the file gave is searchable. The articles that it holds have a file
+        (again).
         """
         file_id = self.connection.execute("SELECT id FROM file WHERE path = ?", (to_bytes(path),)).fetchone()[0]
         self.connection.execute(
             "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, sha256 = ?, state = ?,"
-            " parser_version = ?, generation = ? WHERE id = ?",
+            " parser_version = ?, generation = ?, read_at = ? WHERE id = ?",
             (found.size, found.mtime_ns, found.ctime_ns, found.inode, sha256, state_of(entries), parser_version,
-             generation, file_id),
+             generation, read_at, file_id),
         )  # fmt: skip
         self.connection.execute("DELETE FROM retry WHERE file_id = ?", (file_id,))
         self.connection.execute("DELETE FROM entry WHERE file_id = ?", (file_id,))
         self.connection.executemany(
-            "INSERT INTO entry (file_id, member, state, article_id, sha256, code, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((file_id, e.member, e.state, e.article_id, e.sha256, e.code, e.message) for e in entries),
+            f"INSERT INTO entry (file_id, {ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((file_id, *astuple(entry)) for entry in entries),
         )
+        self.connection.executemany("DELETE FROM gone WHERE article_id = ?", ((e.article_id,) for e in entries))
 
     def waiting_unwatched(self) -> list[Path]:
         """Files of folders that are not watched which wait to be read, because a stop came between."""
@@ -242,8 +238,8 @@ class Ledger:
     def entries(self, path: Path) -> tuple[Entry, ...]:
         """What became of a file and its members."""
         rows = self.connection.execute(
-            "SELECT member, entry.state, article_id, entry.sha256, code, message FROM entry"
-            " JOIN file ON file.id = file_id WHERE path = ? ORDER BY length(member), member",
+            f"SELECT {ENTRY_COLUMNS} FROM entry WHERE file_id = (SELECT id FROM file WHERE path = ?)"
+            " ORDER BY length(member), member",
             (to_bytes(path),),
         )
         return tuple(entry_from(row) for row in rows)
@@ -280,18 +276,7 @@ class Ledger:
 
     def holdings(self, article_id: str | None = None) -> Iterator[Holding]:
         """Every file and member that holds an article (this one, if given), ordered by path."""
-        names = {root.id: root for root in self.roots()}
-        many = len(names) > 1
-        rows = self.connection.execute(
-            "SELECT root_id, path, member, entry.sha256 FROM entry JOIN file ON file.id = file_id"
-            f" WHERE {'article_id = ?' if article_id else 'article_id IS NOT NULL'} ORDER BY path, length(member), member",
-            (article_id,) if article_id else (),
-        )
-        for root_id, raw, member, sha256 in rows:
-            root, path = names[root_id], to_path(raw)
-            relative = path.relative_to(root.path) if path.is_relative_to(root.path) else path
-            shown = Path(root.name) / relative if many else relative
-            yield Holding(path=path, member=member or None, sha256=sha256, root=root.name, relative=str(shown))
+        return holdings(self.connection, self.roots(), article_id)
 
     # Sums
 
@@ -310,7 +295,7 @@ class Ledger:
     def troubles(self, state: State, *, limit: int) -> list[tuple[Path, Entry]]:
         """Files and members in this state, by path."""
         rows = self.connection.execute(
-            "SELECT path, member, entry.state, article_id, entry.sha256, code, message FROM entry"
+            "SELECT path, member, entry.state, article_id, entry.sha256, code, message, captured, address FROM entry"
             " JOIN file ON file.id = file_id WHERE entry.state = ? ORDER BY path, length(member), member LIMIT ?",
             (state, limit),
         )
@@ -321,6 +306,12 @@ def state_of(entries: Collection[Entry]) -> State:
     """The state of a file from those of its members: read at all, else the worst of them."""
     states = {entry.state for entry in entries}
     return next((state for state in (State.INDEXED, State.FAILED) if state in states), State.SKIPPED)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """`name`, or `name-2` and so on if it is taken."""
+    names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
+    return next(candidate for candidate in names if candidate not in taken)
 
 
 def file_from(row: tuple[int, int, bytes, int, int, int, int, str, int]) -> FileRow:
@@ -337,8 +328,8 @@ def file_from(row: tuple[int, int, bytes, int, int, int, int, str, int]) -> File
 
 
 def entry_from(row: Sequence[str | None]) -> Entry:
-    """An entry from a row of member, state, article_id, sha256, code and message."""
-    member, state, article_id, sha256, code, message = row
+    """An entry from a row of ENTRY_COLUMNS."""
+    member, state, article_id, sha256, code, message, captured, address = row
     return Entry(
         member=member or "",
         state=State(state or ""),
@@ -346,4 +337,6 @@ def entry_from(row: Sequence[str | None]) -> Entry:
         sha256=sha256,
         code=code,
         message=message,
+        captured=captured,
+        address=address,
     )

@@ -41,13 +41,13 @@ def recover(catalog: Catalog, store: Store) -> None:
 
 def close_cleanly(catalog: Catalog, store: Store) -> None:
     """Remember that catalog and index are in step; not if a file was left half read, whose articles nobody holds."""
-    if catalog.count() == catalog.ledger.held_count():
+    if catalog.count() == catalog.ledger.held_count() + len(catalog.gone.ids()):
         catalog.set_meta(IN_STEP, str(store.generation))
 
 
 def forget_unheld(catalog: Catalog, store: Store) -> None:
-    """Remove the articles that no file holds, from the index first."""
-    unheld = catalog.ids() - catalog.ledger.held()
+    """Remove the articles that no file holds or has held to its end, from the index first."""
+    unheld = catalog.ids() - catalog.ledger.held() - catalog.gone.ids()
     if unheld:
         logger.info("removing %d articles that no file holds", len(unheld))
         store.put((), delete=unheld)

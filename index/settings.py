@@ -7,6 +7,7 @@ import math
 import os
 from dataclasses import field, fields
 from pathlib import Path
+from typing import Literal
 
 from index.errors import SettingsError
 from index.records import dataclass
@@ -46,6 +47,8 @@ class Settings:
         limits: what one file may cost.
         timezone: name in the IANA database, "Europe/Paris", of the zone in which days of queries begin and end; None
             is the system's.
+        on_delete: what becomes of an article whose last file is deleted or overwritten: "remove" it, or "keep" it,
+            marked as one whose file is gone.
     """
 
     inboxes: tuple[Path, ...] = ()
@@ -56,6 +59,7 @@ class Settings:
     workers: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     limits: Limits = field(default_factory=Limits)
     timezone: str | None = None
+    on_delete: Literal["remove", "keep"] = "remove"
 
     def zone(self) -> dt.tzinfo | None:
         """The zone of `timezone`; None is the system's."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from index.article import Article, Dated, Mention, Passage, Place
-from index.ledger import Holding
+from index.gone import Gone
+from index.holdings import Holding
 
 Row = dict[str, Any]
 
@@ -89,6 +90,26 @@ def error_row(*, path: str, member: str | None, code: str, message: str) -> Row:
         "member": member,
         "error": {"code": code, "message": message},
     }
+
+
+def evidence_rows(holdings: Iterable[Holding]) -> list[Row]:
+    """The files that hold an article, each with all that proves it."""
+    return [
+        row
+        | {
+            "first_seen": one.first_seen,
+            "read_at": one.read_at,
+            "parser_version": one.parser_version,
+            "captured": one.captured,
+            "address": one.address,
+        }
+        for one, row in ((one, file_rows([one])[0]) for one in holdings)
+    ]
+
+
+def gone_row(gone: Gone) -> Row:
+    """The file that held an article last, and since when it is gone."""
+    return {"since": gone.since, "path": str(gone.path), "member": gone.member, "sha256": gone.sha256}
 
 
 def file_rows(holdings: Iterable[Holding]) -> list[Row]:

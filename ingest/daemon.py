@@ -17,12 +17,14 @@ from index.polled import Polled
 from index.room import require_room
 from ingest.adding import add, sync
 from ingest.control import Control, Request
+from ingest.forgetting import forget_asked
 from ingest.hints import Collector, Hints
 from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
 from ingest.intake import BATCH, Clock, Intake, Outcome
 from ingest.outcomes import outcome_rows
 from ingest.polling import Polls
+from ingest.retrying import Rereading, retry_asked
 from ingest.scanning import state_of_file
 from ingest.watching import Watches
 from ingest.workers import Unread, Workers
@@ -71,6 +73,7 @@ class Daemon:
         self.collector = Collector()
         self.polls = Polls()
         self.retries = archive.catalog.retries.all()
+        self.rereading = Rereading(self.inboxes.ledger)
         self.next_scan = 0.0
         self.scan_cost = 0.0
         self.held = 0.0
@@ -142,10 +145,13 @@ class Daemon:
             return False
 
     def tend(self) -> bool:
-        """Do a piece of the index's housekeeping while nothing else is to do; whether there was any."""
+        """While nothing else is to do: read again what an older parser read, tidy up the index; whether there was any."""
         if self.pending:
             return False
         require_room(self.archive.folder)
+        if again := self.rereading.next_files():
+            self.read(self.inboxes.note(again, seen=self.intake.seen()))
+            return True
         return self.archive.store.tend()
 
     def pause(self, error: Exception) -> None:
@@ -289,6 +295,11 @@ class Daemon:
             case {"do": "sync"}:
                 self.pending.clear()
                 yield asdict(sync(self.intake, self.inboxes, ignore_progress))
+            case {"do": "forget", **rest}:
+                yield dict(forget_asked(self.intake, self.inboxes, rest))
+            case {"do": "retry", **rest}:
+                yield dict(retry_asked(self.inboxes, rest))
+                self.next_scan = 0.0
             case {"do": "add", "paths": list(paths)}:
                 for outcome in add(self.intake, self.inboxes, map(Path, paths), ignore_progress):
                     yield from outcome_rows(outcome)

@@ -19,6 +19,7 @@ from index.ledger import Entry, Fingerprint
 from index.room import require_room
 from ingest.pipeline import PARSER_VERSION
 from ingest.reading import Reading, Task, empty, entry_for, split
+from ingest.scanning import state_of_file
 from ingest.workers import NOT_NOW, Unread, Workers, unread
 
 BATCH = 200
@@ -178,7 +179,7 @@ class Intake:
 
     def abandon(self, batch: Batch) -> None:
         """Take back what was written of files that could not be read to their end."""
-        released = self.released(batch.half_read(), set())
+        released = self.released(batch.half_read(), set()) - self.catalog.gone.ids()
         if released:
             self.store.put((), delete=released)
             self.catalog.delete(released)
@@ -191,6 +192,8 @@ class Intake:
         held = self.ledger.held_by(paths)
         kept = {entry.article_id for file in batch.files for entry in file.entries}
         released = self.released(held - kept - batch.half_read(), paths)
+        left = self.overwritten(batch.files) & released
+        released -= left
         # The first file of an article is its evidence; a further copy adds a holder only.
         being_read = paths.union(batch.unfinished)
         new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, being_read)]
@@ -199,6 +202,7 @@ class Intake:
         if new or released:
             self.store.put(new, delete=released)
         with transaction(self.catalog.connection):
+            self.catalog.gone.note(left, since=self.seen())
             outcomes = [self.record(file) for file in batch.files]
             self.catalog.delete(released)
         yield from outcomes
@@ -220,6 +224,7 @@ class Intake:
             entries=file.entries,
             parser_version=PARSER_VERSION,
             generation=self.store.generation,
+            read_at=self.seen(),
         )
         return Outcome(path=path, entries=file.entries, copies=frozenset(copies))
 
@@ -227,15 +232,46 @@ class Intake:
         """Which of these articles no file but those at `paths` holds."""
         return {name for name in ids if not self.ledger.is_held_outside(name, paths)}
 
+    def overwritten(self, files: Iterable[FileRead]) -> set[str]:
+        """With `on_delete = "keep"`: the articles in what these files held before other bytes were read from them.
+
+        An article that only another reading of the same bytes has replaced is not among them.
+        """
+        if self.archive.settings.on_delete == "remove":
+            return set()
+        found: set[str] = set()
+        for file in files:
+            now = {entry.sha256 for entry in file.entries}
+            before = self.ledger.entries(file.task.path)
+            found |= {entry.article_id for entry in before if entry.article_id and entry.sha256 not in now}
+        return found
+
     def remove(self, paths: Collection[Path]) -> None:
-        """Forget files that are gone, and the articles that only they held: from the index first."""
-        gone = set(paths)
-        released = self.released(self.ledger.held_by(gone), gone)
+        """Forget files that are gone or ignored by now, and the articles that only they held: from the index first.
+
+        With `on_delete = "keep"` articles stay whose last file is really gone.
+        """
+        away = set(paths)
+        if self.archive.settings.on_delete == "remove":
+            self.forget(away)
+            return
+        there = {path for path in away if state_of_file(path)}
+        self.forget(there)
+        away -= there
+        with transaction(self.catalog.connection):
+            self.catalog.gone.note(self.released(self.ledger.held_by(away), away), since=self.seen())
+            self.ledger.delete(away)
+
+    def forget(self, paths: Collection[Path], *, articles: Collection[str] = ()) -> set[str]:
+        """Forget files, the articles that only they held, and these articles; the ids of all that went."""
+        files = set(paths)
+        released = self.released(self.ledger.held_by(files), files) | set(articles)
         if released:
             self.store.put((), delete=released)
         with transaction(self.catalog.connection):
             self.catalog.delete(released)
-            self.ledger.delete(gone)
+            self.ledger.delete(files)
+        return released
 
 
 def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -185,7 +185,15 @@ def story_of(story: Draft | Broken, leaf: Source, sha256: str, latest: dt.date) 
         provenance = {**story.provenance, "date": "sidecar"}
         story = replace(story, date=declared_date(leaf.date, latest=latest), provenance=provenance)
     article = make_article(story)
-    return article, Entry(member=member, state=State.INDEXED, article_id=article.id, sha256=sha256)
+    entry = Entry(
+        member=member,
+        state=State.INDEXED,
+        article_id=article.id,
+        sha256=sha256,
+        captured=story.captured,
+        address=leaf.url or None,
+    )
+    return article, entry
 
 
 def whole_sha256(entries: list[Entry]) -> str | None:

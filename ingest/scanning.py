@@ -113,5 +113,10 @@ def compare(found: Found, known: Mapping[Path, FileRow], *, parser_version: int)
 
 
 def is_to_read(state: Fingerprint, row: FileRow | None, parser_version: int) -> bool:
-    """Whether a file in this state is to be read: new, changed, still waiting, or read by an older parser."""
-    return row is None or row.fingerprint != state or row.state is State.WAITING or row.parser_version < parser_version
+    """Whether a file in this state is to be read: new, changed, still waiting, or one that an older parser failed on.
+
+    What an older parser did read has time (`ingest.retrying.Rereading`).
+    """
+    if row is None or row.fingerprint != state or row.state is State.WAITING:
+        return True
+    return row.state is State.FAILED and row.parser_version < parser_version

@@ -12,7 +12,7 @@ import click
 from index.archive import Archive
 from index.article import Article
 from index.errors import DatelineError, NotFound, UsageError
-from index.ledger import Holding
+from index.holdings import Holding
 from index.store import Facet, Sort
 from index.terminal import echo_json, safe
 from search.asked import Asked

@@ -19,6 +19,7 @@ COMMANDS = {
     "add": "ingest.commands:add_command",
     "watch": "ingest.commands:watch_command",
     "sync": "ingest.commands:sync_command",
+    "forget": "ingest.forget_command:forget_command",
     "search": "search.commands:search_command",
     "show": "search.show_command:show_command",
     "facets": "search.facets_command:facets_command",

@@ -9,7 +9,8 @@ from dataclasses import replace
 from index.archive import Archive
 from index.article import Article
 from index.catalog import Kept
-from index.ledger import Holding
+from index.gone import Gone
+from index.holdings import Holding
 from index.query import And, Most, Not, Phrase, Query, Word
 from index.records import dataclass
 from index.store import Marks, Sort
@@ -28,7 +29,7 @@ class Result:
 
     `first_seen` is the moment (ISO 8601, UTC) at which the archive first saw it. `copies` counts the further files
     that hold it or another article of the same text; `also` are the ids of these articles, the earliest first.
-    `marks` are where the article answers.
+    `marks` are where the article answers. `gone` is the file that held it last, if none holds it any more.
     """
 
     rank: int
@@ -41,6 +42,7 @@ class Result:
     copies: int = 0
     also: tuple[str, ...] = ()
     marks: Marks = NO_MARKS
+    gone: Gone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +175,7 @@ def result(archive: Archive, kept: Kept, row: Row, *, rank: int, all_words: bool
         copies=max(0, (sum(copy.files for copy in row.copies) or len(holdings)) - 1),
         also=tuple(copy.id for copy in row.copies if copy.id != kept.article.id),
         marks=marks,
+        gone=None if holdings else archive.catalog.gone.among([kept.article.id]).get(kept.article.id),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index.errors import QueryError, UsageError
-from index.shapes import date_row, file_rows, place_row
+from index.shapes import date_row, file_rows, gone_row, place_row
 from search.engine import Answer, Result
 from search.snippets import Snippet
 
@@ -48,7 +48,7 @@ def refusal_row(error: UsageError, *, query_id: str, query: str) -> Row:
 def result_row(result: Result) -> Row:
     """One article of an answer; `copies` counts the further files that hold it or its text."""
     article = result.article
-    return {
+    row: Row = {
         "rank": result.rank,
         "id": article.id,
         "external_id": article.external_id,
@@ -64,6 +64,7 @@ def result_row(result: Result) -> Row:
         "all_words": result.all_words,
         "snippets": [snippet_row(snippet) for snippet in result.snippets],
     }
+    return row | ({"gone": gone_row(result.gone)} if result.gone else {})
 
 
 def snippet_row(snippet: Snippet) -> Row:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index.catalog import Catalog
 from index.database import transaction
-from index.ledger import Entry, Fingerprint, Ledger, Root, State
-from index.raw_paths import free_name, to_bytes, to_path
+from index.ledger import Entry, Fingerprint, Ledger, Root, State, free_name
+from index.stored_paths import to_bytes, to_path
 
 PRINT = Fingerprint(1, 2, 3, 4)
 ONE, TWO = "1" * 32, "2" * 32
