@@ -149,4 +149,5 @@ def test_a_daemon_whose_group_is_told_to_end_ends_well(tmp_path: Path, inbox: Pa
     with running(tmp_path / "archive", inbox, "setsid") as daemon:
         wait_for(lambda: daemon.status()["seen"] > 0)
         os.killpg(daemon.process.pid, signal.SIGTERM)
-        assert daemon.process.wait(30) == 0
+        daemon.process.communicate(timeout=30)
+        assert daemon.process.returncode == 0
