@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -18,10 +20,11 @@ from index import recovery
 from index.archive import Archive
 from index.ledger import FileRow, Fingerprint, State
 from index.terminal import escaped
-from ingest import hints, inboxes, opening, scanning
+from ingest import hints, inboxes, opening, scanning, workers
 from ingest.daemon import Daemon
 from ingest.inboxes import Inboxes
 from ingest.intake import Batch, Intake, Outcome
+from ingest.reading import Reading, Task, read_task
 
 WIDENED = 0.06
 """Seconds between two commits where their order is what is wrong: else a kill seldom comes between."""
@@ -61,34 +64,33 @@ def scan_at_the_start_only() -> None:
     Daemon.scan = scan  # type: ignore[method-assign]
 
 
+class Unsettling(Fingerprint):
+    """Equal to any other state."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fingerprint)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def read_at_once(task: Task) -> Reading:
+    """Read a file whatever state it is in; in a process of the daemon's."""
+    opening.is_being_written = lambda _descriptor: False
+    opening.fingerprint = lambda _found: Unsettling(0, 0, 0, 0)
+    return read_task(task)
+
+
 def read_at_first_sight() -> None:
     """Let nothing settle, believe whatever is read, and ask nobody whether he is writing."""
+    start = Daemon.__init__
 
-    class Unsettling(Fingerprint):
-        """Equal to any other state."""
-
-        def __eq__(self, other: object) -> bool:
-            return isinstance(other, Fingerprint)
-
-        def __hash__(self) -> int:
-            return 0
-
-    original, open_now = Daemon.__init__, opening.fingerprint
-
-    def start(self: Daemon, archive: Archive, *rest: object, **more: object) -> None:
-        from dataclasses import replace
-
+    def begin(self: Daemon, archive: Archive, *rest: Any, **more: Any) -> None:
         archive.settings = replace(archive.settings, settle=0.0)
-        original(self, archive, *rest, **more)  # type: ignore[arg-type]
+        start(self, archive, *rest, **more)
 
-    Daemon.__init__ = start  # type: ignore[method-assign]
-    opening.is_being_written = lambda _descriptor: False
-    opening.fingerprint = lambda found: (lambda state: Unsettling(*state))(values(open_now(found)))
-
-
-def values(state: Fingerprint) -> tuple[int, int, int, int]:
-    """The parts of a state."""
-    return state.size, state.mtime_ns, state.ctime_ns, state.inode
+    Daemon.__init__ = begin  # type: ignore[method-assign]
+    workers.read_task = read_at_once
 
 
 def write_the_ledger_first() -> None:
