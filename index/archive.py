@@ -115,6 +115,7 @@ class Archive:
             lock.acquire(poll_interval=0.05)
         self.is_writing = True
         try:
+            self.folder.chmod(0o700)  # it may have been made by its owner, open to all
             yield
         finally:
             self.is_writing = False

@@ -23,7 +23,7 @@ BATCH = 5_000
 """Articles that are read from the catalog and put into the index at a time."""
 
 
-def recover(catalog: Catalog, store: Store) -> None:
+def recover(catalog: Catalog, store: Store, told: Progress | None = None) -> None:
     """Make the store hold exactly the catalog's articles, and the catalog those that a file holds.
 
     Does nothing but two reads after a clean end. Otherwise: files whose article is not in the catalog wait
@@ -35,7 +35,7 @@ def recover(catalog: Catalog, store: Store) -> None:
     if catalog.meta(IN_STEP) != str(store.generation):
         catalog.ledger.wait_again()
         forget_unheld(catalog, store)
-        refill(catalog, store)
+        refill(catalog, store, told)
     catalog.set_meta(IN_STEP, "")
 
 

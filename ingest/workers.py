@@ -19,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from index.errors import ReadingError
 from index.settings import Settings
+from ingest.confinement import confine
 from ingest.opening import OutOfReach, Unsettled, ignore_leases
 from ingest.reading import Reading, Task, entry_for, read_task
 
@@ -194,13 +195,15 @@ class Halted(Exception):
 
 
 def begin_worker(megabytes: int) -> None:
-    """Make a reading process: no more memory than this, and Ctrl-C is its parent's business."""
+    """Make a reading process: no more memory than this, no network, no programs; Ctrl-C is its parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ignore_leases()
+    confine()
     try:
         import resource
     except ImportError:  # Windows
         return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what was read is no use in a core file
     limit = megabytes << 20
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import logging
 import os
 import sqlite3
@@ -102,7 +103,7 @@ def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
     """An archive of news: watches folders, understands the articles dropped there, and finds them again."""
     ctx.color = {"always": True, "never": False}.get(color, False if os.environ.get("NO_COLOR") else None)
     level = logging.INFO if verbose or ctx.invoked_subcommand == "watch" else logging.ERROR
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=level, handlers=[log_handler()])
     if ctx.invoked_subcommand not in QUICK:
         gc.enable()
     if ctx.obj is None:
@@ -110,6 +111,15 @@ def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
 
 
 cli.params.append(archive_option())
+
+
+def log_handler() -> logging.Handler:
+    """Writes the log to stderr; nothing in it, whatever file it tells of, commands a terminal or forges a line."""
+    from index.terminal import SafeFormatter
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(message)s"))
+    return handler
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,7 +139,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         cli.main(args=argv, prog_name="dateline", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        show_misuse(error)
         return error.exit_code
     except click.Abort:
         return 130
@@ -143,12 +153,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(error)
         return error.exit_code
     except sqlite3.Error as error:
-        click.echo(f"dateline: the archive's database could not be used: {error}", err=True)
+        complain(DatelineError(f"the archive's database could not be used: {error}"))
         return 3
     except OSError as error:
-        click.echo(f"dateline: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        complain(DatelineError(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")))
         return 1
     return 0
+
+
+def show_misuse(error: click.ClickException) -> None:
+    """Print what click says of a wrong command line; the names of files in it may be anybody's."""
+    from index.terminal import safe_text
+
+    said = io.StringIO()
+    error.show(said)
+    click.echo(safe_text(said.getvalue()), err=True, nl=False)
 
 
 def complain(error: DatelineError) -> None:
