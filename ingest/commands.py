@@ -130,12 +130,18 @@ def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
     """
     from ingest.daemon import Daemon
     from ingest.opening import ignore_leases
+    from ingest.questions import Answering, Questions
     from ingest.workers import Workers
 
     ignore_leases()
     archive = Archive.open_or_create(folder) if folders else Archive.open(folder)
     halt = threading.Event()
-    with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings, halt) as workers:
+    answering = Answering(**click.get_current_context().meta["dateline.answering"])
+    with (
+        archive.writing(wait=WAIT_FOR_DAEMON),
+        Workers(archive.settings, halt) as workers,
+        Questions(archive.folder, answering),
+    ):
         daemon = Daemon(archive, workers, now)
         if not daemon.inboxes.watch(list(given(folders))):
             raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from index.errors import DatelineError, QueryError
+from search.client import SOCKET
 
 COMMANDS = {
     "add": "ingest.commands:add_command",
@@ -35,6 +36,9 @@ COMMANDS = {
 
 QUICK = frozenset({"search", "show", "facets", "list", "status", "help", "completion"})
 """Commands that only read: their process ends as soon as they have answered."""
+
+ANSWERING = {"socket": SOCKET, "function": "search.answerer:serve"}
+"""What a daemon needs to have commands that only read answered by a warm process."""
 
 ARCHIVE_VARIABLE = "DATELINE_ARCHIVE"
 COMPLETE_VARIABLE = "_DATELINE_COMPLETE"
@@ -106,6 +110,7 @@ def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
         gc.enable()
     if ctx.obj is None:
         ctx.obj = default_archive()
+    ctx.meta["dateline.answering"] = ANSWERING
 
 
 cli.params.append(archive_option())
