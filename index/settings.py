@@ -57,9 +57,11 @@ class Settings:
 
     def zone(self) -> dt.tzinfo | None:
         """The zone of `timezone`; None is the system's."""
+        if self.timezone is None:
+            return None
         from zoneinfo import ZoneInfo
 
-        return ZoneInfo(self.timezone) if self.timezone is not None else None
+        return ZoneInfo(self.timezone)
 
 
 def read_settings(archive: Path) -> Settings:

@@ -6,9 +6,10 @@ no warm process, or anything is odd about it, nothing has been written, and the 
 
 This is imported before anything else, so it imports next to nothing.
 
-The request is one message: its length, and fields with a NUL between them; with it go the files 0, 1, 2 and the
+The request is a number, how long it is, and fields with a NUL between them; with it go the files 0, 1, 2 and the
 folder. What comes back is single letters:
 
+    h         somebody is here: answered by the request
     a         the request is understood
     w         something is to be written: answered by g
     p         lines for a pager, with the file they come from; the length of its command, and the command: answered by e
@@ -60,7 +61,8 @@ def answered(arguments: list[str]) -> int | None:
     try:
         connection.settimeout(PATIENCE)
         connection.connect(os.path.join(archive, SOCKET))  # noqa: PTH118 - pathlib takes longer than all of this
-        if not is_own(connection):
+        # Nobody gets our files who does not look at them: they would stay open as long as they lie there.
+        if not is_own(connection) or connection.recv(1) != b"h":
             return None
         send_request(connection, arguments)
         if connection.recv(1) != b"a":

@@ -28,6 +28,7 @@ def run(connection: socket.socket, identity: str) -> NoReturn:
     """Do what is asked on a connection, and end the process."""
     connection.settimeout(PATIENCE)
     try:
+        connection.sendall(b"h")
         arguments = take_over(connection, identity)
         connection.sendall(b"a")
     except (OSError, ValueError, Refused):
