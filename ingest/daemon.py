@@ -14,6 +14,7 @@ from index.archive import Archive
 from index.errors import DatelineError, IndexDamaged
 from index.ledger import Fingerprint
 from ingest.adding import add, sync
+from ingest.condition import Condition
 from ingest.control import Control, Request
 from ingest.hints import Collector, Hints, Watches
 from ingest.inboxes import Inboxes
@@ -46,8 +47,9 @@ SCAN_SHARE = 20
 class Daemon:
     """Keeps an archive in step with its inboxes until `stop` is set. The caller holds the archive's lock."""
 
-    def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
+    def __init__(self, archive: Archive, workers: Workers, now: Clock, condition: Condition | None = None) -> None:
         self.archive = archive
+        self.condition = condition or Condition()
         self.inboxes = Inboxes(archive)
         self.stop = workers.halt
         self.intake = Intake(archive, workers, now, self.stop)
@@ -61,7 +63,7 @@ class Daemon:
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
         watches = Watches(self.collector)
-        control = Control(self.archive.folder)
+        control = Control(self.archive.folder, self.condition)
         try:
             # Watches first, then the scan: the other order has a hole.
             self.renew(watches)
@@ -72,6 +74,7 @@ class Daemon:
                 if time.monotonic() - self.held > RENEWAL:
                     self.renew(watches)
                 if not self.step(control) and not self.tend():
+                    self.condition.beat("idle")
                     self.stop.wait(TICK)
         finally:
             control.stop()
@@ -89,11 +92,17 @@ class Daemon:
         if time.monotonic() >= self.next_scan:
             self.scan()
         self.serve(control)
+        self.count_queued()
         try:
             return self.read_settled() | self.remove_settled()
         except (IndexDamaged, OSError, sqlite3.OperationalError) as error:
             self.pause(error)
             return False
+
+    def count_queued(self) -> None:
+        """Note what waits."""
+        self.condition.queued, self.condition.removing = len(self.pending), len(self.gone)
+        self.condition.oldest = min((since for _, since in self.pending.values()), default=None)
 
     def tend(self) -> bool:
         """Do a piece of the index's housekeeping while nothing else is to do; whether there was any."""
@@ -108,6 +117,8 @@ class Daemon:
     def pause(self, error: Exception) -> None:
         """Wait after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
         logger.error("%s; trying again in %.0f s", error, PAUSE)
+        self.condition.counts["pauses"] += 1
+        self.condition.beat("paused", str(error))
         self.stop.wait(PAUSE)
         if isinstance(error, IndexDamaged):
             self.archive.mend_index()
@@ -156,11 +167,13 @@ class Daemon:
     def scan(self) -> None:
         """Compare all inboxes with the ledger."""
         begun = time.monotonic()
+        self.condition.beat("scanning")
         for path, state in self.inboxes.left_waiting().items():
             self.note(path, state)
         for root in self.inboxes.watched():
             self.look_into(root.path)
-        self.scan_cost = time.monotonic() - begun
+        self.scan_cost = self.condition.scan_seconds = time.monotonic() - begun
+        self.condition.counts["scans"] += 1
         self.next_scan = time.monotonic() + self.archive.settings.rescan
 
     def read_settled(self) -> bool:
@@ -181,12 +194,18 @@ class Daemon:
 
     def read(self, files: dict[Path, Fingerprint]) -> None:
         """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop."""
+        begun = time.monotonic()
+        self.condition.beat("indexing")
         for outcome in self.intake.take(files.items()):
+            self.condition.beat()
             if isinstance(outcome, Unread):
                 if not outcome.gone:
                     self.look(outcome.task.path)
             else:
                 log(outcome)
+                self.condition.finished("failed" if any(one.code for one in outcome.entries) else "indexed")
+        share = self.archive.settings.share
+        self.stop.wait((time.monotonic() - begun) * (1 / share - 1))
 
     def remove_settled(self) -> bool:
         """Forget files that are still gone; whether there were any. A moved file was read anew before this."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -78,7 +79,7 @@ class Workers:
                 max_workers=self.settings.workers,
                 context=context,
                 initializer=begin_worker,
-                initargs=(self.settings.limits.memory,),
+                initargs=(self.settings.limits.memory, self.settings.nice),
             )
         return self.pool
 
@@ -167,8 +168,9 @@ class Halted(Exception):
     """Nobody waits for the answer any more."""
 
 
-def begin_worker(megabytes: int) -> None:
-    """Make a reading process: no more memory than this, and Ctrl-C is its parent's business."""
+def begin_worker(megabytes: int, nice: int) -> None:
+    """Make a reading process: no more memory than this, it gives way to others, and Ctrl-C is its parent's business."""
+    os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ignore_leases()
     try:

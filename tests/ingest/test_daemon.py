@@ -16,7 +16,7 @@ from pages import page
 from saved_pages import write_page, write_parts
 
 from index.archive import Archive
-from ingest.control import socket_path
+from index.daemon_client import socket_path
 
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 PATIENCE = 60.0
