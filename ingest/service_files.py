@@ -8,6 +8,7 @@ import plistlib
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from index.errors import DatelineError
 UNIT = """\
 [Unit]
 Description=Dateline, watching for {archive}
-Documentation=man:dateline(1)
 
 [Service]
 Type=notify
@@ -158,7 +158,10 @@ def verify(path: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:
         return
-    done = subprocess.run([program, "verify", "--user", str(path)], capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as runtime:  # it wants one, also where nobody is logged in
+        environment = {"XDG_RUNTIME_DIR": runtime} | os.environ
+        command = [program, "verify", "--user", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise DatelineError(f"systemd does not accept {path}: {done.stderr.strip()}")
     click.echo("systemd-analyze finds nothing wrong with it")

@@ -50,8 +50,10 @@ def test_systemd_understands_every_line(home: Path, tmp_path: Path) -> None:
     for port in (None, 9100):
         path = tmp_path / "dateline-test.service"
         path.write_bytes(unit(tmp_path / '50% of $all "news"', [tmp_path], port))
+        (tmp_path / "runtime").mkdir(exist_ok=True)
         done = subprocess.run(
-            [str(shutil.which("systemd-analyze")), "verify", "--user", str(path)], capture_output=True, text=True, check=False
+            [str(shutil.which("systemd-analyze")), "verify", "--user", str(path)], capture_output=True, text=True,
+            check=False, env={"XDG_RUNTIME_DIR": str(tmp_path / "runtime")},
         )  # fmt: skip
         assert (done.returncode, "dateline-test" in done.stderr) == (0, False), done.stderr
 
