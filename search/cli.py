@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sqlite3
 import sys
@@ -104,8 +103,8 @@ def default_archive() -> Path:
 def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
     """An archive of news: watches folders, understands the articles dropped there, and finds them again."""
     ctx.color = {"always": True, "never": False}.get(color, False if os.environ.get("NO_COLOR") else None)
-    level = logging.INFO if verbose or ctx.invoked_subcommand == "watch" else logging.ERROR
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    if verbose or ctx.invoked_subcommand not in QUICK:
+        set_up_log(verbose=verbose or ctx.invoked_subcommand == "watch")
     if ctx.invoked_subcommand not in QUICK:
         gc.enable()
     if ctx.obj is None:
@@ -114,6 +113,14 @@ def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
 
 
 cli.params.append(archive_option())
+
+
+def set_up_log(*, verbose: bool) -> None:
+    """Print what is logged on stderr: everything, or errors only."""
+    import logging
+
+    level = logging.INFO if verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
