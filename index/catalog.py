@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from index.article import Article, Dated, Passage, Place
+from index.article import Article, Dated, Mention, Passage, Place
 from index.copies import text_key
 from index.database import connect, transaction
 from index.gone import GoneFiles
@@ -22,23 +21,42 @@ from index.retries import Retries
 CHUNK = 500
 """How many ids go into one statement; SQLite's oldest limit on variables is 999."""
 
-# The columns whose values are JSON, and what the JSON holds.
-JSON_COLUMNS: dict[str, Any] = {
-    "alternative_headlines": tuple[str, ...],
-    "authors": tuple[str, ...],
-    "date": Dated,
-    "modified": Dated | None,
-    "places": tuple[Place, ...],
-    "sentences": tuple[int, ...],
-    "provenance": dict[str, str],
-    "warnings": tuple[str, ...],
+Row = dict[str, Any]
+"""A record as JSON, all of its fields by name."""
+
+
+def dated(row: Row | None) -> Dated | None:
+    """A date from JSON."""
+    return None if row is None else Dated(**row)
+
+
+def places(rows: Iterable[Row]) -> tuple[Place, ...]:
+    """Places from JSON."""
+    return tuple(map(place, rows))
+
+
+def place(row: Row) -> Place:
+    """A place from JSON."""
+    mentions = tuple(Mention(**mention) for mention in row["mentions"])
+    return Place(**row | {"ancestors": tuple(row["ancestors"]), "mentions": mentions})
+
+
+JSON_COLUMNS: dict[str, Callable[[Any], Any]] = {
+    "alternative_headlines": tuple,
+    "authors": tuple,
+    "date": dated,
+    "modified": dated,
+    "places": places,
+    "sentences": tuple,
+    "provenance": dict,
+    "warnings": tuple,
 }
+"""The columns whose values are JSON, and what makes their values of it."""
+
 PLAIN_COLUMNS = (
     "id", "external_id", "format", "headline", "standfirst", "text", "source", "url", "language", "captured",
 )  # fmt: skip
 COLUMNS = (*PLAIN_COLUMNS, *JSON_COLUMNS)
-DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in JSON_COLUMNS.items()}
-ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +97,10 @@ class Catalog:
 
     def put_one(self, article: Article, seen: str) -> None:
         """Add one article within a transaction."""
+        from msgspec.json import encode  # a search would wait for its import, and writes nothing
+
         values = [getattr(article, name) for name in PLAIN_COLUMNS]
-        values += [ENCODER.encode(getattr(article, name)).decode() for name in JSON_COLUMNS]
+        values += [encode(getattr(article, name)).decode() for name in JSON_COLUMNS]
         names = ", ".join((*COLUMNS, "first_seen"))
         updates = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
         self.connection.execute(
@@ -176,5 +196,5 @@ def kept_from(row: Iterable[Any], passages: tuple[Passage, ...]) -> Kept:
     """An article from a row of COLUMNS and first_seen."""
     values: Iterator[Any] = iter(row)
     fields = {name: next(values) for name in PLAIN_COLUMNS}
-    fields |= {name: decoder.decode(next(values)) for name, decoder in DECODERS.items()}
+    fields |= {name: make(json.loads(next(values))) for name, make in JSON_COLUMNS.items()}
     return Kept(article=Article(passages=passages, **fields), first_seen=next(values))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shlex
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -17,6 +19,9 @@ from index.polled import Polled
 from index.query import Everything
 from index.room import require_room
 from index.terminal import echo_json, escaped, plural, safe
+
+EVERY = 1.0
+"""Seconds between two pictures of the status."""
 
 SHOWN = 100
 """Files that a listing of failures names."""
@@ -35,13 +40,16 @@ def list_command(folder: Path) -> None:
 @click.command("status")
 @click.argument("state", required=False, type=click.Choice(["failed", "waiting", "skipped"]))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--watch", "follow", is_flag=True, help="Go on showing it, with the rate and the time left.")
 @click.pass_obj
-def status_command(folder: Path, state: str | None, *, as_json: bool) -> None:
+def status_command(folder: Path, state: str | None, *, as_json: bool, follow: bool) -> None:
     """Say what became of the files: the ledger's sums, the inboxes, the index. Exit code 1 if something failed.
 
     With failed, waiting or skipped: name those files.
     """
     archive = Archive.open(folder)
+    if follow:
+        follow_status(archive, echo_json if as_json else None)
     row = status_row(archive)
     if as_json:
         echo_json(row)
@@ -53,7 +61,9 @@ def status_command(folder: Path, state: str | None, *, as_json: bool) -> None:
 
 
 def status_row(archive: Archive) -> dict[str, Any]:
-    """The shape `dateline.status/1`."""
+    """The shape `dateline.status/1`; `daemon` is what a running one says of itself."""
+    from index.daemon_client import daemon_row
+
     sums: Sums = archive.catalog.ledger.sums()
     problem, generation = None, None
     try:
@@ -70,6 +80,7 @@ def status_row(archive: Archive) -> dict[str, Any]:
     polled = catalog.polled.all()
     watches = [watch_row(root, polled.get(root.id)) for root in catalog.ledger.roots() if root.watched]
     holds = [hold_row(hold) for hold in catalog.holds.all()]
+    daemon = daemon_row(archive.folder)
     return {
         "schema": "dateline.status/1",
         "seen": sums.seen,
@@ -83,9 +94,13 @@ def status_row(archive: Archive) -> dict[str, Any]:
         "watches": watches,
         "holds": holds,
         "out_of_reach": len(catalog.retries.all()),
-        "healthy": problem is None and not holds and all(watch["present"] for watch in watches),
+        "healthy": problem is None
+        and not holds
+        and all(watch["present"] for watch in watches)
+        and not (daemon or {}).get("troubles"),
         "problem": problem,
         "archive": str(archive.folder),
+        "daemon": daemon,
     }
 
 
@@ -112,6 +127,18 @@ def hold_row(hold: Hold) -> dict[str, Any]:
     }
 
 
+def follow_status(archive: Archive, show: Callable[[dict[str, Any]], None] | None) -> NoReturn:
+    """Show the status every second, for programs or else for people, until Ctrl-C."""
+    while True:
+        row = status_row(archive)
+        if show:
+            show(row)
+        else:
+            click.clear()
+            show_status(row, archive)
+        time.sleep(EVERY)
+
+
 def show_status(row: dict[str, Any], archive: Archive) -> None:
     """The status for people."""
     click.echo(f"{plural(row['articles'], 'article')} in {safe(row['archive'])}")
@@ -124,6 +151,7 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
         folders = plural(watch["polled"], "folder")
         polled = f"  {folders} polled: {safe(watch['why_polled'])}" if watch["polled"] else ""
         click.echo(f"inbox  {safe(watch['path'])}{missing}{polled}")
+    show_daemon(row["daemon"], row["waiting"])
     for hold in row["holds"]:
         click.secho(f"{plural(hold['files'], 'file')} of {safe(hold['path'])}: {safe(hold['reason'])}.", fg="red")
         click.echo(
@@ -140,6 +168,27 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
         click.secho(safe(row["problem"]), fg="red")
     if row["failed"]:
         show_files(archive, State.FAILED)
+
+
+def show_daemon(daemon: dict[str, Any] | None, waiting: int) -> None:
+    """How the daemon is, for people: what it does, how fast, and what is wrong."""
+    if daemon is None:
+        return
+    words = [daemon["state"], *([daemon["reason"]] if daemon["reason"] else [])]
+    rate = daemon["files_per_second"]
+    if waiting:
+        words.append(f"oldest waiting for {daemon['lag_seconds']:,.0f} s")
+        if rate:
+            words.append(f"{rate:,.1f} files a second, {duration(waiting / rate)} left")
+    click.echo(f"daemon {safe(' · '.join(words))}")
+    for trouble in daemon["troubles"].values():
+        click.secho(safe(trouble), fg="red")
+
+
+def duration(seconds: float) -> str:
+    """A time to wait, for people."""
+    hours, minutes = int(seconds) // 3600, int(seconds) % 3600 // 60
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min" if minutes else f"{seconds:.0f} s"
 
 
 def show_files(archive: Archive, state: State) -> None:

@@ -17,6 +17,9 @@ FILE_NAME = "dateline.toml"
 LEAST_MEMORY = 512
 """Megabytes of address space without which no worker can start."""
 
+MOST_NICE = 19
+LEAST_SHARE = 0.01
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -45,6 +48,8 @@ class Settings:
         ignore: patterns as in a .gitignore file, of files that are never read.
         workers: processes that read files.
         limits: what one file may cost.
+        nice: how much the processes that read files give way to others, from 0 (not at all) to 19.
+        share: the part of its time, above 0 and up to 1, that the daemon may spend on reading files; it rests for the rest.
         timezone: name in the IANA database, "Europe/Paris", of the zone in which days of queries begin and end; None
             is the system's.
         on_delete: what becomes of an article whose last file is deleted or overwritten: "remove" it, or "keep" it,
@@ -58,14 +63,18 @@ class Settings:
     ignore: tuple[str, ...] = ()
     workers: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     limits: Limits = field(default_factory=Limits)
+    nice: int = 0
+    share: float = 1.0
     timezone: str | None = None
     on_delete: Literal["remove", "keep"] = "remove"
 
     def zone(self) -> dt.tzinfo | None:
         """The zone of `timezone`; None is the system's."""
+        if self.timezone is None:
+            return None
         from zoneinfo import ZoneInfo
 
-        return ZoneInfo(self.timezone) if self.timezone is not None else None
+        return ZoneInfo(self.timezone)
 
 
 def read_settings(archive: Path) -> Settings:
@@ -148,5 +157,9 @@ def check_values(settings: Settings, path: Path) -> None:
             raise SettingsError(f"{path}: {name} must be a number above 0, and is {value}.")
     if not 0 <= settings.settle < math.inf:
         raise SettingsError(f"{path}: settle must be a number from 0 on, and is {settings.settle}.")
+    if not 0 <= settings.nice <= MOST_NICE:
+        raise SettingsError(f"{path}: nice must be from 0 to {MOST_NICE}, and is {settings.nice}.")
+    if not LEAST_SHARE <= settings.share <= 1:
+        raise SettingsError(f"{path}: share must be from {LEAST_SHARE} to 1, and is {settings.share}.")
     if settings.limits.memory < LEAST_MEMORY:
         raise SettingsError(f"{path}: limits.memory must be {LEAST_MEMORY} or more, and is {settings.limits.memory}.")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
 import sys
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,9 +20,6 @@ from index.terminal import echo_json, plural, progress, safe
 if TYPE_CHECKING:
     from ingest.inboxes import Inboxes
     from ingest.intake import Intake
-
-WAIT_FOR_DAEMON = 2.0
-"""Seconds that a second daemon tries to get the archive."""
 
 COLOURS = {"indexed": "green", "copy": "cyan", "skipped": "yellow", "failed": "red"}
 
@@ -80,8 +75,8 @@ def show_row(row: dict[str, Any]) -> None:
 
 def added_rows(archive: Archive, paths: list[Path]) -> Iterator[dict[str, Any]]:
     """Add paths through the daemon if one runs, else here."""
+    from index.daemon_client import ask
     from ingest.adding import add
-    from ingest.control import ask
     from ingest.inboxes import plain
     from ingest.outcomes import outcome_rows
 
@@ -124,27 +119,44 @@ def intake(archive: Archive) -> Iterator[tuple[Intake, Inboxes]]:
 @click.command("watch")
 @click.argument("folders", nargs=-1, metavar="[FOLDER]…")
 @click.option("--poll", is_flag=True, help="Look into all folders every few seconds: for disks that tell nothing.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="How the log is written.")
+@click.option(
+    "--metrics", "port", type=click.IntRange(1, 65535), metavar="PORT", help="Serve metrics at 127.0.0.1:PORT."
+)
+@click.option("--install", is_flag=True, help="Have the system run this, from now on and after every start of yours.")
+@click.option("--uninstall", is_flag=True, help="Have the system not run it any more.")
 @click.pass_obj
-def watch_command(folder: Path, folders: tuple[str, ...], *, poll: bool) -> None:
+def watch_command(
+    folder: Path,
+    folders: tuple[str, ...],
+    *,
+    poll: bool,
+    log_format: str,
+    port: int | None,
+    install: bool,
+    uninstall: bool,
+) -> None:
     """Watch folders and keep the archive in step with them, until SIGTERM or Ctrl-C.
 
     Folders are remembered: without any, all inboxes are watched. Prints READY when the watches stand.
     """
-    from ingest.daemon import Daemon
-    from ingest.opening import ignore_leases
-    from ingest.workers import Workers
+    if install or uninstall:
+        from ingest.service_files import change_service
 
+        change_service(folder, [Path(path).absolute() for path in given(folders)], install=install, port=port)
+        return
+    from ingest.daemon_process import watch
+    from ingest.opening import ignore_leases
+
+    if log_format == "json":
+        from ingest.log_lines import log_as_json
+
+        log_as_json()
     ignore_leases()
     archive = Archive.open_or_create(folder) if folders else Archive.open(folder)
     archive.settings = replace(archive.settings, poll=poll or archive.settings.poll)
-    halt = threading.Event()
-    with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings, halt) as workers:
-        daemon = Daemon(archive, workers, now)
-        if not daemon.inboxes.watch(list(given(folders))):
-            raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
-        for signum in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(signum, lambda *_: halt.set())
-        daemon.run(lambda: click.echo("READY"))
+    answering = click.get_current_context().meta["dateline.answering"]
+    watch(archive, list(given(folders)), now, answering=answering, port=port, ready=lambda: click.echo("READY"))
 
 
 @click.command("sync")
@@ -170,8 +182,8 @@ def synced(archive: Archive) -> dict[str, Any]:
     """Bring the inboxes up to date through the daemon if one runs, else here."""
     from dataclasses import asdict
 
+    from index.daemon_client import ask
     from ingest.adding import sync
-    from ingest.control import ask
 
     answers = ask(archive.folder, {"do": "sync"})
     if answers is not None:

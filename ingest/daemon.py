@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import logging
-import queue
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import DatelineError, IndexDamaged, NoRoom
+from index.errors import IndexDamaged, NoRoom
 from index.ledger import Fingerprint
 from index.polled import Polled
 from index.room import require_room
-from ingest.adding import add, sync
-from ingest.control import Control, Request
-from ingest.forgetting import forget_asked
+from ingest.condition import Condition
+from ingest.control import Control
 from ingest.hints import Collector, Hints
 from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
 from ingest.intake import BATCH, Clock, Intake, Outcome
-from ingest.outcomes import outcome_rows
 from ingest.polling import Polls
-from ingest.retrying import Rereading, retry_asked
+from ingest.requests import serve
+from ingest.retrying import Rereading
 from ingest.scanning import state_of_file
 from ingest.watching import Watches
 from ingest.workers import Unread, Workers
@@ -60,11 +57,18 @@ class Daemon:
     """Keeps an archive in step with its inboxes until `stop` is set. The caller holds the archive's lock."""
 
     def __init__(
-        self, archive: Archive, workers: Workers, now: Clock, *, clock: Callable[[], float] = time.monotonic
+        self,
+        archive: Archive,
+        workers: Workers,
+        now: Clock,
+        condition: Condition | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`now` is the time of day, `clock` counts seconds that nobody can set."""
+        """`now` is the time of day, `clock` counts seconds that nobody can set; `condition` is told how things go."""
         self.archive = archive
         self.clock = clock
+        self.condition = condition or Condition()
         self.inboxes = Inboxes(archive)
         self.stop = workers.halt
         self.intake = Intake(archive, workers, now, self.stop)
@@ -84,7 +88,7 @@ class Daemon:
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
         watches = Watches(self.collector)
-        control = Control(self.archive.folder)
+        control = Control(self.archive.folder, self.condition)
         try:
             # Watches first, then the scan: the other order has a hole.
             self.renew(watches)
@@ -92,8 +96,10 @@ class Daemon:
             self.scan()
             ready()
             while not self.stop.is_set():
-                self.serve(control)
+                serve(self, control)
+                self.count_queued()
                 if not self.step(watches):
+                    self.condition.beat(None if self.is_resting() else "idle")
                     self.stop.wait(TICK)
         finally:
             control.stop()
@@ -125,9 +131,13 @@ class Daemon:
             self.look(path)
         self.held = self.clock()
 
+    def is_resting(self) -> bool:
+        """Whether the daemon waits for trouble of the machine to be over."""
+        return self.clock() < self.resting_until
+
     def step(self, watches: Watches | None = None) -> bool:
         """Do what is due now; whether there was anything to do."""
-        if self.clock() < self.resting_until:
+        if self.is_resting():
             return False
         try:
             if self.is_index_lost:
@@ -144,6 +154,11 @@ class Daemon:
             self.pause(error)
             return False
 
+    def count_queued(self) -> None:
+        """Note what waits."""
+        self.condition.queued, self.condition.removing = len(self.pending), len(self.gone)
+        self.condition.oldest = min((since for _, since in self.pending.values()), default=None)
+
     def tend(self) -> bool:
         """While nothing else is to do: read again what an older parser read, tidy up the index; whether there was any."""
         if self.pending:
@@ -157,6 +172,8 @@ class Daemon:
     def pause(self, error: Exception) -> None:
         """Rest after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
         logger.error("%s; trying again in %.0f s", error, PAUSE)
+        self.condition.counts["pauses"] += 1
+        self.condition.beat("paused", str(error))
         self.resting_until = self.clock() + PAUSE
         self.is_index_lost |= isinstance(error, IndexDamaged)
         self.pending.clear()
@@ -216,11 +233,13 @@ class Daemon:
     def scan(self) -> None:
         """Compare all inboxes with the ledger."""
         begun = self.clock()
+        self.condition.beat("scanning")
         for path, state in self.inboxes.left_waiting().items():
             self.note(path, state)
         for root in self.inboxes.watched():
             self.look_into(root.path)
-        self.scan_cost = self.clock() - begun
+        self.scan_cost = self.condition.scan_seconds = self.clock() - begun
+        self.condition.counts["scans"] += 1
         self.next_scan = self.clock() + self.archive.settings.rescan
 
     def read_settled(self) -> bool:
@@ -241,7 +260,10 @@ class Daemon:
 
     def read(self, files: dict[Path, Fingerprint]) -> None:
         """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop."""
+        begun = time.monotonic()
+        self.condition.beat("indexing")
         for outcome in self.intake.take(files.items()):
+            self.condition.beat()
             if isinstance(outcome, Unread):
                 if outcome.reason:
                     logger.warning("%s: %s", ascii(str(outcome.task.path)), outcome.reason.message)
@@ -250,6 +272,9 @@ class Daemon:
                     self.look(outcome.task.path)
             else:
                 log(outcome)
+                self.condition.finished("failed" if any(one.code for one in outcome.entries) else "indexed")
+        share = self.archive.settings.share
+        self.stop.wait((time.monotonic() - begun) * (1 / share - 1))
 
     def remove_settled(self) -> bool:
         """Forget files that are still gone; whether there were any. A moved file was read anew before this."""
@@ -269,46 +294,6 @@ class Daemon:
             self.intake.remove(really)
             logger.info("%d files are gone", len(really))
         return bool(really)
-
-    def serve(self, control: Control) -> None:
-        """Answer what other processes ask."""
-        while True:
-            try:
-                request = control.requests.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                for row in self.answer(request):
-                    request.answer.put(row)
-            except DatelineError as error:
-                request.answer.put({"error": error.message, "advice": error.advice, "exit_code": error.exit_code})
-            except (OSError, ValueError, sqlite3.Error) as error:
-                logger.exception("answering %r", request.row)
-                request.answer.put({"error": f"The daemon could not do it: {error}.", "exit_code": 1})
-            finally:
-                request.answer.put({"end": True})
-                request.answer.put(None)
-
-    def answer(self, request: Request) -> Iterable[dict[str, object]]:
-        """The rows of an answer."""
-        match request.row:
-            case {"do": "sync"}:
-                self.pending.clear()
-                yield asdict(sync(self.intake, self.inboxes, ignore_progress))
-            case {"do": "forget", **rest}:
-                yield dict(forget_asked(self.intake, self.inboxes, rest))
-            case {"do": "retry", **rest}:
-                yield dict(retry_asked(self.inboxes, rest))
-                self.next_scan = 0.0
-            case {"do": "add", "paths": list(paths)}:
-                for outcome in add(self.intake, self.inboxes, map(Path, paths), ignore_progress):
-                    yield from outcome_rows(outcome)
-            case _:
-                yield {"error": f"The daemon does not know how to {request.row!r}.", "exit_code": 1}
-
-
-def ignore_progress(_done: int, _total: int) -> None:
-    """Nobody looks at a daemon's progress bar."""
 
 
 def log(outcome: Outcome) -> None:

@@ -70,8 +70,8 @@ def announced(what: Forgetting, lost: int, staying: int, *, keep: bool) -> list[
 
 def forgotten(archive: Archive, paths: list[Path], *, keep: bool, gone: bool) -> dict[str, Any]:
     """Forget, through the daemon if one runs, else here; what went."""
+    from index.daemon_client import ask
     from ingest.commands import checked, intake
-    from ingest.control import ask
     from ingest.forgetting import forget_asked
 
     request = {"do": "forget", "paths": [str(path) for path in paths], "keep": keep, "gone": gone}

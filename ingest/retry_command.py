@@ -45,8 +45,8 @@ def retry_command(folder: Path, paths: tuple[str, ...], *, failed: bool, reason:
 
 def retried(archive: Archive, request: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """Have files wait, through the daemon if one runs, and whether one does."""
+    from index.daemon_client import ask
     from ingest.commands import checked, intake
-    from ingest.control import ask
     from ingest.inboxes import plain
     from ingest.retrying import retry_asked
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -90,7 +91,7 @@ class Workers:
                 max_workers=self.settings.workers,
                 context=context,
                 initializer=begin_worker,
-                initargs=(self.settings.limits.memory,),
+                initargs=(self.settings.limits.memory, self.settings.nice),
             )
         return self.pool
 
@@ -194,8 +195,12 @@ class Halted(Exception):
     """Nobody waits for the answer any more."""
 
 
-def begin_worker(megabytes: int) -> None:
-    """Make a reading process: no more memory than this, no network, no programs; Ctrl-C is its parent's business."""
+def begin_worker(megabytes: int, nice: int) -> None:
+    """Make a reading process: no more memory than this, no network, no programs; it gives way to other processes.
+
+    Ctrl-C is its parent's business.
+    """
+    os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ignore_leases()
     confine()

@@ -72,7 +72,14 @@ def print_passages(archive: Archive, asked: Asked, form: str) -> int:
             "--passages come as text, json or jsonl.", "Leave out --passages to have articles in this format."
         )
     begun = time.perf_counter()
-    found = passages(archive, asked.query, limit=asked.limit, sort=Sort(asked.sort), any_words=asked.any_words)
+    found = passages(
+        archive,
+        asked.query,
+        limit=asked.limit,
+        sort=Sort(asked.sort),
+        any_words=asked.any_words,
+        after=asked.after,
+    )
     if form == "json":
         echo_json(passages_row(found, took_ms=(time.perf_counter() - begun) * 1000))
     elif form == "jsonl":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import logging
 import os
 import sqlite3
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 import click
 
 from index.errors import DatelineError, QueryError
+from search.client import SOCKET
 
 COMMANDS = {
     "add": "ingest.commands:add_command",
@@ -37,6 +37,9 @@ COMMANDS = {
 
 QUICK = frozenset({"search", "show", "facets", "list", "status", "help", "completion"})
 """Commands that only read: their process ends as soon as they have answered."""
+
+ANSWERING = {"socket": SOCKET, "function": "search.answerer:serve"}
+"""What a daemon needs to have commands that only read answered by a warm process."""
 
 ARCHIVE_VARIABLE = "DATELINE_ARCHIVE"
 COMPLETE_VARIABLE = "_DATELINE_COMPLETE"
@@ -102,24 +105,27 @@ def default_archive() -> Path:
 def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
     """An archive of news: watches folders, understands the articles dropped there, and finds them again."""
     ctx.color = {"always": True, "never": False}.get(color, False if os.environ.get("NO_COLOR") else None)
-    level = logging.INFO if verbose or ctx.invoked_subcommand == "watch" else logging.ERROR
-    logging.basicConfig(level=level, handlers=[log_handler()])
+    if verbose or ctx.invoked_subcommand not in QUICK:
+        set_up_log(verbose=verbose or ctx.invoked_subcommand == "watch")
     if ctx.invoked_subcommand not in QUICK:
         gc.enable()
     if ctx.obj is None:
         ctx.obj = default_archive()
+    ctx.meta["dateline.answering"] = ANSWERING
 
 
 cli.params.append(archive_option())
 
 
-def log_handler() -> logging.Handler:
-    """Writes the log to stderr; nothing in it, whatever file it tells of, commands a terminal or forges a line."""
+def set_up_log(*, verbose: bool) -> None:
+    """Print what is logged on stderr, everything or errors only; nothing in it commands a terminal or forges a line."""
+    import logging
+
     from index.terminal import SafeFormatter
 
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(message)s"))
-    return handler
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler])
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -80,16 +80,24 @@ def answer(
         UsageError: there is no going on after `after`.
         IndexDamaged: the index cannot be read.
     """
-    asked, generation = query_hash(query, any_words=any_words), archive.store.generation
     start = decode(after) if after else None
     if start:
-        check(start, query=asked, sort=sort, generation=generation)
+        asked = query_hash(query, any_words=any_words)
+        check(start, query=asked, sort=sort, generation=archive.store.generation)
+    return answer_from(archive, query, start, limit=limit, sort=sort, any_words=any_words)
+
+
+def answer_from(
+    archive: Archive, query: str, start: Cursor | None, *, limit: int, sort: Sort, any_words: bool
+) -> Answer:
+    """The part of an answer that begins at a cursor, which must be one of this question; or at its beginning."""
+    asked, generation = query_hash(query, any_words=any_words), archive.store.generation
     today = start.today if start else today_in(archive)
     parsed = read_query(archive, query, any_words=any_words, today=today)
     page = page_of(
         archive, parsed.tree, limit=limit, sort=sort, after=start.key if start else (), fold=parsed.fold_copies
     )
-    further = () if start or sort is not Sort.RANK else most_words(archive, parsed, page, limit)
+    further = () if (start and start.key) or sort is not Sort.RANK else most_words(archive, parsed, page, limit)
     rows = [*((row, True) for row in page.rows), *((row, False) for row in further)]
     before = start.rows if start else 0
     following = Cursor(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -65,6 +64,8 @@ def recall(folder: Path) -> LastAnswer | None:
 
 def own_path(folder: Path) -> Path:
     """Where a user keeps the last answer of an archive that others own."""
+    import hashlib
+
     from platformdirs import user_state_path
 
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]

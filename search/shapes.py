@@ -79,8 +79,8 @@ def snippet_row(snippet: Snippet) -> Row:
 
 
 def passages_row(found: PassageAnswer, *, took_ms: float) -> Row:
-    """An answer in passages. They have no next page: more of them come with a larger `-n`."""
-    row = answer_row(replace(found.answer, results=(), next=None), took_ms=took_ms)
+    """An answer in passages."""
+    row = answer_row(replace(found.answer, results=(), next=found.next), took_ms=took_ms)
     return row | {"hits": [passage_hit_row(hit) for hit in found.hits]}
 
 

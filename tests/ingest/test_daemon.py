@@ -15,7 +15,7 @@ from pages import page
 from running_daemon import COMMAND, Running, running, wait_for
 from saved_pages import write_page, write_parts
 
-from ingest.control import socket_path
+from index.daemon_client import socket_path
 
 
 @pytest.fixture
