@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ if TYPE_CHECKING:  # it imports us
 SCORE_DIGITS = 6
 """Scores are compared to this many decimals, so that the order does not hang on the order of additions."""
 
+SLACK = 2 * 10.0**-SCORE_DIGITS
+"""The order of nearly equal scores hangs on their rounding; so a little less than the least is let in."""
+
 GROUP = 64
 """The first few of many are sought among the best of groups of so many."""
 
@@ -27,8 +31,7 @@ NEVER = float(1 << 31)
 def first_of(postings: Postings, found: Matches, limit: int, sort: Sort, after: Key = ()) -> tuple[Array, list[Key]]:
     """Which of the matches come first, in order, and the place of each; only those that come after a place."""
     if sort is Sort.RANK and not after:
-        # The order of nearly equal scores hangs on their rounding; so a little less than the least is let in.
-        chosen = greatest(found.scores, limit, slack=2 * 10.0**-SCORE_DIGITS)
+        chosen = greatest(found.scores, limit, slack=SLACK)
     else:
         chosen = np.arange(len(found.articles))
     columns = sort_columns(postings, found, chosen, sort)
@@ -81,12 +84,16 @@ def following(postings: Postings, articles: Numbers, columns: list[Array], after
 
 def greatest(values: Array, limit: int, *, slack: float = 0.0) -> Array:
     """The numbers of the greatest values, in no order: at least `limit`, with all that are nearly equal to the last."""
+    return np.flatnonzero(values >= lowest_of_best(values, limit) - slack)
+
+
+def lowest_of_best(values: Array, limit: int) -> float:
+    """A value that at least the `limit` greatest reach, and few others; all reach it if there are no more."""
     if limit <= 0:
-        return np.arange(0)
+        return math.inf
     if len(values) <= max(limit, GROUP):
-        return np.arange(len(values))
+        return -math.inf
     groups = len(values) // GROUP
     # As many groups as are wanted reach this value, so at least as many values do.
     best = values[: groups * GROUP].reshape(-1, GROUP).max(axis=1) if groups >= limit else values
-    best = np.partition(best, len(best) - limit)
-    return np.flatnonzero(values >= best[len(best) - limit] - slack)
+    return float(np.partition(best, len(best) - limit)[len(best) - limit])
