@@ -154,11 +154,12 @@ class Matching:
 
     def tally(self, query: Query, zone: Zone) -> Tally:
         """In which articles words are found and how often; remembered, for a question may say the same word often."""
-        if (query, zone) not in self.tallies:
+        tally = self.tallies.get((query, zone))
+        if tally is None:
             if len(self.tallies) * self.postings.count >= MOST_TALLIED:
                 self.tallies.clear()
-            self.tallies[query, zone] = self.look_for(query, zone)
-        return self.tallies[query, zone]
+            tally = self.tallies[query, zone] = self.look_for(query, zone)
+        return tally
 
     def look_for(self, query: Query, zone: Zone) -> Tally:
         """In which articles a word, or what is positional, is found and how often."""
@@ -178,11 +179,12 @@ class Matching:
 
     def choose(self, query: Query) -> Chosen:
         """The terms that a word, pattern or fuzzy word stands for; remembered."""
-        if query not in self.chosen:
+        chosen = self.chosen.get(query)
+        if chosen is None:
             if len(self.chosen) >= MOST_CHOSEN:
                 self.chosen.clear()
-            self.chosen[query] = self.look_up(query)
-        return self.chosen[query]
+            chosen = self.chosen[query] = self.look_up(query)
+        return chosen
 
     def look_up(self, query: Query) -> Chosen:
         """The terms that a word, pattern or fuzzy word stands for."""

@@ -34,51 +34,49 @@ def first_of(postings: Postings, found: Matches, limit: int, sort: Sort, after: 
         chosen = greatest(found.scores, limit, slack=SLACK)
     else:
         chosen = np.arange(len(found.articles))
-    columns = sort_columns(postings, found, chosen, sort)
+    values = sort_values(postings, found, chosen, sort)
     if after:
-        later = following(postings, found.articles[chosen], columns, after)
-        chosen, columns = chosen[later], [column[later] for column in columns]
-    few = greatest(-columns[0], limit)
-    chosen, columns = chosen[few], [column[few] for column in columns]
-    order = in_order(postings, found.articles[chosen], columns, limit)
-    ids = postings.article_ids(found.articles[chosen[order]])
-    keys: list[Key] = list(zip(*(column[order].tolist() for column in columns), ids, strict=True))
-    return chosen[order], keys
+        later = following(postings, found.articles[chosen], values, after)
+        chosen, values = chosen[later], values[later]
+    if after or sort is not Sort.RANK:
+        few = greatest(-values, limit)
+        chosen, values = chosen[few], values[few]
+    order = in_order(postings, found.articles[chosen], values, limit)
+    chosen = chosen[order]
+    keys: list[Key] = list(zip(values[order].tolist(), postings.article_ids(found.articles[chosen]), strict=True))
+    return chosen, keys
 
 
-def in_order(postings: Postings, articles: Numbers, columns: list[Array], limit: int) -> Array:
-    """The first of some articles by columns, equal ones by id."""
-    order = np.lexsort(columns[::-1])
+def in_order(postings: Postings, articles: Numbers, values: Array, limit: int) -> Array:
+    """The first of some articles by values, equal ones by id."""
+    order = values.argsort()
+    ordered = values[order]
     if len(order) > limit > 0:
-        last = columns[0][order[limit - 1]]
-        order = order[columns[0][order] <= last]
-    ordered = [column[order] for column in columns]
-    if len(order) > 1 and np.logical_and.reduce([column[1:] == column[:-1] for column in ordered]).any():
-        order = order[np.lexsort((postings.id_heads(articles[order]), *ordered[::-1]))]
+        end = ordered.searchsorted(ordered[limit - 1], "right")
+        order, ordered = order[:end], ordered[:end]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = order[np.lexsort((postings.id_heads(articles[order]), ordered))]
     return order[:limit]
 
 
-def sort_columns(postings: Postings, found: Matches, chosen: Array, sort: Sort) -> list[Array]:
+def sort_values(postings: Postings, found: Matches, chosen: Array, sort: Sort) -> Array:
     """What some of the matches are sorted by, ascending; equal ones go by id."""
     if sort is Sort.RANK:
-        return [-np.round(found.scores[chosen], SCORE_DIGITS)]
+        return -np.round(found.scores[chosen], SCORE_DIGITS)
     days = postings.column("first_day")[found.articles[chosen]].astype(np.float64)
     undated = days == 0
     if sort is Sort.NEWEST:
         days = -days
     days[undated] = NEVER
-    return [days]
+    return days
 
 
-def following(postings: Postings, articles: Numbers, columns: list[Array], after: Key) -> Array:
+def following(postings: Postings, articles: Numbers, values: Array, after: Key) -> Array:
     """The matches that come after a place in the order."""
-    later = np.zeros(len(articles), bool)
-    level = np.ones(len(articles), bool)
-    for column, value in zip(columns, after[:-1], strict=True):
-        later |= level & (column > float(value))
-        level &= column == float(value)
-    for n in np.flatnonzero(level).tolist():
-        later[n] = postings.article_id(int(articles[n])) > str(after[-1])
+    value, name = after
+    later: Array = values > float(value)
+    for n in np.flatnonzero(values == float(value)).tolist():
+        later[n] = postings.article_id(int(articles[n])) > str(name)
     return np.flatnonzero(later)
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from index.whoosh.array_file import Array
 from index.whoosh.number_lists import Numbers, each_once, how_many, looked_up
 
-DENSE = 64
-"""Lists longer than one number in so many are looked up by spreading them over an array, shorter ones by searching."""
+DENSE = 256
+"""Fewer articles than one in so many are sought in a list; for more it is spread over an array of all articles."""
 
 
 class Counts(NamedTuple):
@@ -58,7 +58,7 @@ class Tally:
         if articles is self.articles and self.times == 1:
             return self.frequencies
         found: Array
-        if self.times == 1 and max(len(articles), len(self.articles)) * DENSE < self.count:
+        if self.times == 1 and len(articles) * DENSE < self.count:
             there, places = looked_up(articles, self.articles)
             found = np.zeros(len(articles), np.uint32)
             found[there] = self.frequencies[places[there]]
