@@ -196,15 +196,19 @@ class ArrayFile:
             kind, count, offset = self.arrays[name]
             opened = self.opened[name] = np.frombuffer(self.map, kind, count, offset), offset, np.dtype(kind).itemsize
         array, offset, width = opened
-        if start < end:
-            self.check(offset + start * width, offset + end * width)
+        first, last = offset + start * width, offset + end * width
+        # Asked for every list that is read, so the call is saved where all was checked before.
+        if start < end and self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1) >= 0:
+            self.check(first, last)
         return array[start:end]
 
     def bytes_of(self, name: str, start: int, end: int) -> bytes:
         """Items `start` to `end` of an array of bytes, copied."""
         offset = self.arrays[name][2]
-        self.check(offset + start, offset + end)
-        return self.map[offset + start : offset + end]
+        first, last = offset + start, offset + end
+        if self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1) >= 0:
+            self.check(first, last)
+        return self.map[first:last]
 
     def whole(self, name: str) -> Array:
         """All of an array."""

@@ -277,14 +277,18 @@ class WhooshStore:
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         """The first `limit` articles that match, or the first after the one whose key is `after`."""
         matching = self.current()[1]
-        found = matching.matches(query)
+        if sort is Sort.RANK and not after:
+            total, found = matching.best(query, limit)
+        else:
+            found = matching.matches(query)
+            total = len(found.articles)
         chosen, keys = first_of(matching.postings, found, limit, sort, after)
         scores = found.scores[chosen].tolist()
         matches = (
             Match(id=str(key[-1]), score=round(score, SCORE_DIGITS), key=key)
             for key, score in zip(keys, scores, strict=True)
         )
-        return Found(total=len(found.articles), matches=tuple(matches))
+        return Found(total=total, matches=tuple(matches))
 
     @saying_damage
     def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
