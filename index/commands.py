@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from index.archive import Archive
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, StoreFailed
 from index.ledger import State, Sums
 from index.query import Everything
 from index.terminal import echo_json, escaped, plural, safe
@@ -56,7 +56,7 @@ def status_row(archive: Archive) -> dict[str, Any]:
         generation = archive.store.generation
         archive.store.find(Everything(), limit=1)
         problem = archive.store.problem
-    except IndexDamaged as error:
+    except (IndexDamaged, StoreFailed) as error:
         problem = error.message
     watches = [
         {"path": str(root.path), "name": root.name, "present": root.path.is_dir()}

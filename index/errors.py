@@ -5,12 +5,15 @@
   + UsageError                exit 2
     - QueryError              a known field or operator used wrongly; knows the position
     - SettingsError           dateline.toml or a flag is wrong
+    - Unsupported             the store cannot answer this part of a query
     - PathError               a path that is not there
   + ArchiveError              exit 3
     - NoArchive
     - NewerArchive            made by a newer Dateline
     - ArchiveBusy             exit 75: another process holds it
   + IndexDamaged              exit 4
+  + StoreFailed               exit 4: a store on other machines did not do what it was asked
+    - StoreAway               it cannot be reached now; what was to be written is still waiting
   + ReadingError              one file, or one member of a file, gives no article; becomes a ledger row
 """
 
@@ -54,6 +57,10 @@ class SettingsError(UsageError):
     """A setting that is unknown or has a value of the wrong kind."""
 
 
+class Unsupported(UsageError):
+    """A part of a query that the store in use cannot answer; the message names the part."""
+
+
 class PathError(UsageError):
     """A path given by the user that does not exist or is not what it should be."""
 
@@ -88,6 +95,16 @@ class IndexDamaged(DatelineError):
     """The search index cannot be read."""
 
     exit_code = 4
+
+
+class StoreFailed(DatelineError):
+    """A store on other machines refused, or only a part of it answered."""
+
+    exit_code = 4
+
+
+class StoreAway(StoreFailed):
+    """A store on other machines cannot be reached, or cannot answer now. Trying again later may help."""
 
 
 class ReadingError(DatelineError):

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import DatelineError, IndexDamaged
+from index.errors import DatelineError, IndexDamaged, StoreFailed
 from index.ledger import Fingerprint
 from ingest.adding import add, sync
 from ingest.control import Control, Request
@@ -91,7 +91,7 @@ class Daemon:
         self.serve(control)
         try:
             return self.read_settled() | self.remove_settled()
-        except (IndexDamaged, OSError, sqlite3.OperationalError) as error:
+        except (IndexDamaged, StoreFailed, OSError, sqlite3.OperationalError) as error:
             self.pause(error)
             return False
 
@@ -101,7 +101,7 @@ class Daemon:
             return False
         try:
             return self.archive.store.tend()
-        except (IndexDamaged, OSError) as error:
+        except (IndexDamaged, StoreFailed, OSError) as error:
             self.pause(error)
             return False
 
