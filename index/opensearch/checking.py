@@ -112,8 +112,8 @@ class Question:
             case Or(parts):
                 return {"kind": "or", "parts": [self.tree(part) for part in parts]}
             case Near(left, right, distance, ordered):
-                parts = [self.tree(left), self.tree(right)]
-                return {"kind": "pre" if ordered else "near", "distance": distance, "parts": parts}
+                pair = [self.tree(left), self.tree(right)]
+                return {"kind": "pre" if ordered else "near", "distance": distance, "parts": pair}
             case Together(left, right, unit):
                 return {"kind": unit.value, "parts": [self.tree(left), self.tree(right)]}
             case _:

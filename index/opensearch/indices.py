@@ -99,7 +99,7 @@ class Indices:
 
     def create(self, name: str, *aliases: str) -> None:
         """Make an index if it is not there."""
-        body = {"aliases": {alias: {} for alias in aliases}}
+        body: dict[str, Any] = {"aliases": {alias: {} for alias in aliases}}
         with self.cluster.asked() as client:
             if client.indices.exists(index=name):
                 return
