@@ -13,6 +13,7 @@
     - ArchiveBusy             exit 75: another process holds it
   + IndexDamaged              exit 4
   + StoreFailed               exit 4: a store on other machines did not do what it was asked
+    - ArticlesRefused         it will never take some articles
     - StoreAway               it cannot be reached now; what was to be written is still waiting
   + ReadingError              one file, or one member of a file, gives no article; becomes a ledger row
 """
@@ -20,6 +21,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.query import Query
 
 
 class DatelineError(Exception):
@@ -58,7 +65,11 @@ class SettingsError(UsageError):
 
 
 class Unsupported(UsageError):
-    """A part of a query that the store in use cannot answer; the message names the part."""
+    """A part of a query that the store in use cannot answer."""
+
+    def __init__(self, message: str, *, part: Query, advice: str | None = None) -> None:
+        super().__init__(message, advice)
+        self.part = part
 
 
 class PathError(UsageError):
@@ -101,6 +112,15 @@ class StoreFailed(DatelineError):
     """A store on other machines refused, or only a part of it answered."""
 
     exit_code = 4
+
+
+class ArticlesRefused(StoreFailed):
+    """Articles that a store will never take; `reasons` says why, by id. All others were written."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        article_id, reason = next(iter(reasons.items()))
+        super().__init__(f"The store refused {len(reasons):,} articles, the first of them {article_id}: {reason}")
+        self.reasons = reasons
 
 
 class StoreAway(StoreFailed):

@@ -10,9 +10,10 @@ import msgspec
 
 from index.article import Article
 from index.edits import allowed, distance
+from index.errors import Unsupported
 from index.opensearch.bags import near_scores
-from index.opensearch.cluster import Cluster
-from index.opensearch.compiling import Compiler, Leaf, Weights, all_of, bags_of, leaves_of, words_of
+from index.opensearch.cluster import Cluster, runs
+from index.opensearch.compiling import Body, Compiler, Leaf, Weights, all_of, bags_of, checked_in, leaves_of, words_of
 from index.opensearch.marking import matching_over
 from index.opensearch.vocabulary import Vocabulary
 from index.query import Bag, Fuzzy, Or, Query, Word, Zone
@@ -33,6 +34,9 @@ FIELDS = {
     Facet.PLACE: "place", Facet.SOURCE: "source", Facet.MONTH: "month", Facet.LANGUAGE: "language",
     Facet.AUTHOR: "author",
 }  # fmt: skip
+MOST_CHECKED = 500_000
+"""Articles in which it is looked up where the words of one part stand."""
+
 BUCKETS = 5_000
 """Values that one request brings."""
 
@@ -46,11 +50,39 @@ class Asking:
         self.words = words
         self.compiler = Compiler(words.of, holders)
         self.containing: dict[Leaf, int] = {}
+        self.candidates: dict[Leaf, int] = {}
         self.totals: tuple[int, float] | None = None
 
     def look_up(self, query: Query) -> None:
-        """Find what the words of a query stand for, all at once."""
+        """Find what the words of a query stand for, all at once.
+
+        Raises:
+            Unsupported: too many articles would have to be looked at one by one.
+        """
         self.words.look_up([word for word in dict.fromkeys(words_of(query)) if word not in self.words.chosen])
+        for (part, _), articles in self.to_check(query).items():
+            if articles > MOST_CHECKED:
+                raise Unsupported(
+                    f"{articles:,} articles have the words of one part, and where these stand must be looked up in each.",
+                    part=part,
+                    advice=f"Up to {MOST_CHECKED:,} can be: put rarer words in it.",
+                )
+
+    def to_check(self, query: Query) -> dict[Leaf, int]:
+        """The parts that are checked article by article, and how many articles have the words of each."""
+        parts = list(dict.fromkeys(checked_in(query)))
+        new = [leaf for leaf in parts if leaf not in self.candidates]
+        self.candidates.update(self.counted({leaf: self.compiler.needed(*leaf) for leaf in new}))
+        return {leaf: self.candidates[leaf] for leaf in parts}
+
+    def remarks(self, query: Query) -> list[str]:
+        """As `Store.remarks`."""
+        self.look_up(query)
+        return [
+            f"Where words stand is looked up on the cluster in each of {articles:,} articles that have them"
+            f" ({part.__class__.__name__}); none is left out."
+            for (part, _), articles in self.to_check(query).items()
+        ]
 
     def find(self, query: Query, *, limit: int, sort: Sort, after: Key) -> Found:
         """As `Store.find`."""
@@ -82,7 +114,7 @@ class Asking:
     def weights(self, query: Query) -> Weights:
         """What a score needs to know of the whole archive."""
         leaves = list(dict.fromkeys(leaves_of(query)))
-        self.count([leaf for leaf in leaves if leaf not in self.containing])
+        self.count(leaves)
         living, mean_length = self.size()
         idf = {leaf: inverse_document_frequency(articles=living, containing=self.containing[leaf]) for leaf in leaves}
         plain = Weights(idf, mean_length, {})
@@ -101,13 +133,17 @@ class Asking:
 
     def count(self, leaves: Sequence[Leaf]) -> None:
         """Find out how many articles have each of some parts."""
-        if not leaves:
-            return
-        filters = {str(n): self.compiler.matching(*leaf) for n, leaf in enumerate(leaves)}
+        new = [leaf for leaf in leaves if leaf not in self.containing]
+        self.containing.update(self.counted({leaf: self.compiler.matching(*leaf) for leaf in new}))
+
+    def counted(self, queries: Mapping[Leaf, Body]) -> dict[Leaf, int]:
+        """How many articles each of some queries finds."""
+        if not queries:
+            return {}
+        filters = {str(n): each for n, each in enumerate(queries.values())}
         body = {"size": 0, "aggs": {"parts": {"filters": {"filters": filters}}}}
         buckets = self.cluster.search(self.index, body)["aggregations"]["parts"]["buckets"]
-        for n, leaf in enumerate(leaves):
-            self.containing[leaf] = buckets[str(n)]["doc_count"]
+        return {leaf: buckets[str(n)]["doc_count"] for n, leaf in enumerate(queries)}
 
     def near(self, bag: Bag, zone: Zone, plain: Weights) -> dict[str, float]:
         """What words near each other add to the first articles of a bag."""
@@ -148,8 +184,12 @@ class Asking:
         if not ids:
             return frozenset()
         self.look_up(query)
-        matching = all_of([self.compiler.matching(query), {"ids": {"values": sorted(ids)}}])
-        return frozenset(hit["_id"] for hit in self.cluster.every(self.index, matching, by="id"))
+        matching = self.compiler.matching(query)
+        found: set[str] = set()
+        for some in runs(sorted(ids)):
+            body = {"size": len(some), "query": all_of([matching, {"ids": {"values": some}}]), "_source": False}
+            found.update(hit["_id"] for hit in self.cluster.search(self.index, body)["hits"]["hits"])
+        return frozenset(found)
 
     def marks(self, query: Query, ids: Sequence[str]) -> dict[str, Marks]:
         """As `Store.marks`."""
@@ -184,7 +224,7 @@ class Asking:
             return []
         near = sorted((distance(term, word, most=most), term) for term in self.words.of(Fuzzy(word, most)) - {word})
         leaves = [(Word(term, exact=True), Zone.ANYWHERE) for _, term in near]
-        self.count([leaf for leaf in leaves if leaf not in self.containing])
+        self.count(leaves)
         counted = ((edits, -self.containing[leaf], leaf[0].term) for (edits, _), leaf in zip(near, leaves, strict=True))
         found = sorted(each for each in counted if each[1])
         return [(term, -less) for _, less, term in found[:limit]]

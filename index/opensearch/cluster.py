@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +125,11 @@ class Cluster:
         if self.opened is not None:
             self.opened.close()
             self.opened = None
+
+
+def runs(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Values in runs that are small enough for one request."""
+    return (values[start : start + PAGE] for start in range(0, len(values), PAGE))
 
 
 def reason_of(error: Any) -> str:  # Any: as above

@@ -225,6 +225,20 @@ def leaves_of(query: Query, zone: Zone = Zone.ANYWHERE) -> Iterator[Leaf]:
             yield query, zone
 
 
+def checked_in(query: Query, zone: Zone = Zone.ANYWHERE) -> Iterator[Leaf]:
+    """The parts of a tree that are checked article by article."""
+    match query:
+        case Near() | Together() | AtLeast() | FirstWords():
+            yield query, zone
+        case And(parts) | Or(parts) | Most(parts):
+            for part in parts:
+                yield from checked_in(part, zone)
+        case Not(part):
+            yield from checked_in(part, zone)
+        case Within(inner, part):
+            yield from checked_in(part, inner)
+
+
 def bags_of(query: Query, zone: Zone = Zone.ANYWHERE) -> Iterator[tuple[Bag, Zone]]:
     """The bags of a tree that have a score."""
     match query:

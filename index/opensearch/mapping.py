@@ -16,7 +16,7 @@ HEADLINE_GAP = 1_024
 MOST_TERMS = 65_536
 """Words that a pattern or a fuzzy word can stand for."""
 
-KEYWORD = {"type": "keyword"}
+KEYWORD = {"type": "keyword", "ignore_above": 8_191}
 WORDS = {"type": "text", "analyzer": "terms", "index_options": "positions", "norms": False}
 LINES = {**WORDS, "position_increment_gap": HEADLINE_GAP}
 DAY = {"type": "date", "format": "strict_date"}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, NamedTuple
 
-from index.errors import StoreAway
+from index.errors import StoreAway, StoreFailed
 from index.opensearch.cluster import BUSY, Cluster
 from index.records import dataclass
 
@@ -120,6 +120,12 @@ class Sender:
             except StoreAway as error:
                 trouble = error.message
                 continue
+            except StoreFailed as error:
+                # Too large, or not to be read: halves of it may be taken, and one document alone says which it was.
+                if len(waiting) == 1:
+                    return [*refused, Refused(str(waiting[0].meta["_id"]), error.message)]
+                half = len(waiting) // 2
+                return [*refused, *self.deliver(waiting[:half]), *self.deliver(waiting[half:])]
             again = []
             for action, result in zip(waiting, results, strict=True):
                 if result["status"] in BUSY:

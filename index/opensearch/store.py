@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from index.article import Article
-from index.errors import StoreFailed
+from index.errors import ArticlesRefused
 from index.opensearch.asking import Asking
-from index.opensearch.cluster import Cluster
+from index.opensearch.cluster import Cluster, runs
 from index.opensearch.documents import Document, document
 from index.opensearch.indices import Indices, missing
 from index.opensearch.sending import Action, Refused, Sender
@@ -17,8 +18,7 @@ from index.query import Query
 from index.settings import ClusterSettings
 from index.store import Facet, Found, Holders, Key, Load, Marks, Sort
 
-FOUND_AT_ONCE = 5_000
-"""Ids that one request asks for."""
+logger = logging.getLogger(__name__)
 
 
 class OpenSearchStore:
@@ -105,18 +105,16 @@ class OpenSearchStore:
 
         Raises:
             StoreAway: the cluster cannot take them now.
-            StoreFailed: it refused some for good.
+            ArticlesRefused: it will never take some of them.
         """
         by_id = {article.id: article for article in articles}
         build = self.build_number
         refused = self.write([document(article) for article in by_id.values()], set(delete) - by_id.keys(), build)
         self.indices.refresh(build)
-        self.indices.count_commit(self.live_build())
+        if self.aside is None:
+            self.indices.count_commit(build)
         if refused:
-            first = refused[0]
-            raise StoreFailed(
-                f"The cluster refused {len(refused)} articles, the first of them {first.id}: {first.reason}."
-            )
+            raise ArticlesRefused({one.id: one.reason for one in refused})
 
     def live_build(self) -> int:
         """The build that answers."""
@@ -154,9 +152,8 @@ class OpenSearchStore:
     def where(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """The indices in which each of these articles is."""
         found: dict[str, list[str]] = {}
-        for start in range(0, len(ids), FOUND_AT_ONCE):
-            query = {"ids": {"values": ids[start : start + FOUND_AT_ONCE]}}
-            body = {"size": 2 * FOUND_AT_ONCE, "query": query, "_source": False}
+        for some in runs(ids):
+            body = {"size": 2 * len(some), "query": {"ids": {"values": some}}, "_source": False}
             for hit in self.cluster.search(self.current().index, body)["hits"]["hits"]:
                 found.setdefault(hit["_id"], []).append(hit["_index"])
         return found
@@ -189,11 +186,18 @@ class OpenSearchStore:
         """The terms which an unquoted `word` stands for."""
         return self.current().forms(word)
 
+    def remarks(self, query: Query) -> Sequence[str]:
+        """What is checked article by article, and in how many articles."""
+        return self.current().remarks(query)
+
     def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[int]:
         """Add the articles with these ids, batch by batch; how many come after each commit."""
         for batch in batches:
             articles = list(load(batch))
-            self.put(articles)
+            try:
+                self.put(articles)
+            except ArticlesRefused as error:
+                logger.warning("%s", error.message)
             yield len(articles)
 
     def beside(self) -> OpenSearchStore:
@@ -214,17 +218,18 @@ class OpenSearchStore:
 
     def check(self) -> list[str]:
         """What is wrong on the cluster, as sentences: parts that are missing, and articles that are there twice."""
-        with self.cluster.asked() as client:
-            health = client.cluster.health(index=self.current().index)
-        found = []
-        if health["status"] == "red":
-            found.append(
-                f"{health['unassigned_shards']} parts of the index at {self.cluster.address.shown} are missing."
-            )
-        twice = self.twice()
-        if twice:
+        found = self.check_health()
+        if not found and (twice := self.twice()):
             found.append(f"{len(twice):,} articles are in the indices of two years.")
         return found
+
+    def check_health(self) -> list[str]:
+        """Whether every part of the index is there."""
+        with self.cluster.asked() as client:
+            health = client.cluster.health(index=self.current().index)
+        if health["status"] != "red":
+            return []
+        return [f"{health['unassigned_shards']} parts of the index at {self.cluster.address.shown} are missing."]
 
     def twice(self) -> set[str]:
         """The articles that are there more than once."""

@@ -59,10 +59,10 @@ class Vocabulary:
                 case Word(term, True):
                     self.chosen[query] = frozenset({cut(term)})
                 case Pattern(pattern):
-                    self.chosen[query] = self.terms({"wildcard": {"term": {"value": escaped(pattern)}}}, pattern)
+                    self.chosen[query] = self.terms({"wildcard": {"term": {"value": escaped(pattern)}}}, query)
                 case Fuzzy(term, edits):
                     found = {"regexp": {"term": {"value": like(term, edits), "max_determinized_states": 1_000_000}}}
-                    self.chosen[query] = self.terms(found, term)
+                    self.chosen[query] = self.terms(found, query)
         if words:
             self.look_up_forms(words)
 
@@ -78,13 +78,15 @@ class Vocabulary:
             forms = set().union(*(members.get(name, set()) for name in groups[word]))
             self.chosen[word] = frozenset(forms | {cut(word.term)})
 
-    def terms(self, query: dict[str, Any], written: str) -> frozenset[str]:
+    def terms(self, query: dict[str, Any], part: Query) -> frozenset[str]:
         """The terms that a query of the cluster finds."""
         body = {"size": MOST_TERMS, "track_total_hits": True, "query": query}
         hits = self.cluster.search(self.index, body)["hits"]
         if hits["total"]["value"] > MOST_TERMS:
             raise Unsupported(
-                f"'{written}' stands for more than {MOST_TERMS:,} words of this archive.", "Write more letters of it."
+                f"One part stands for more than {MOST_TERMS:,} words of this archive.",
+                part=part,
+                advice="Write more letters of it.",
             )
         return frozenset(hit["_source"]["term"] for hit in hits["hits"])
 
