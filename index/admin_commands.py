@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from index.archive import Archive
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, StoreFailed
 from index.recovery import close_cleanly
 from index.terminal import echo_json, plural, progress, safe
 
@@ -109,7 +109,7 @@ def check_row(archive: Archive) -> dict[str, Any]:
     try:
         problems += archive.store.check()
         indexed = archive.store.ids()
-    except IndexDamaged as error:
+    except (IndexDamaged, StoreFailed) as error:
         problems.append(error.message)
     if kept - indexed:
         problems.append(f"{len(kept - indexed):,} articles of the catalog are not in the index.")

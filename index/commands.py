@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from index.archive import Archive
-from index.errors import IndexDamaged, NoRoom
+from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.holds import Hold
 from index.ledger import Root, State, Sums
 from index.polled import Polled
@@ -70,7 +70,7 @@ def status_row(archive: Archive) -> dict[str, Any]:
         generation = archive.store.generation
         archive.store.find(Everything(), limit=1)
         problem = archive.store.problem
-    except IndexDamaged as error:
+    except (IndexDamaged, StoreFailed) as error:
         problem = error.message
     try:
         require_room(archive.folder)

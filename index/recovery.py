@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog
+from index.errors import ArticlesRefused
 from index.store import Store
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,10 @@ def refill(catalog: Catalog, store: Store, told: Progress | None = None) -> None
         return
     logger.info("putting %d articles back into the index", len(missing))
     if len(missing) <= BATCH:
-        store.put(catalog.articles_only(missing))
+        try:
+            store.put(catalog.articles_only(missing))
+        except ArticlesRefused as error:
+            logger.warning("%s", error.message)
         return
     batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
     done = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ from index.errors import SettingsError
 from index.records import dataclass
 
 FILE_NAME = "dateline.toml"
+STORE_VARIABLE = "DATELINE_STORE"
 
 LEAST_MEMORY = 512
 """Megabytes of address space without which no worker can start."""
@@ -37,6 +38,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterSettings:
+    """How a store on a cluster is reached and laid out; `store` names the cluster.
+
+    Attributes:
+        user: who asks; the password is in the environment (`DATELINE_STORE_PASSWORD`) or in a file.
+        password_file: a file that holds nothing but the password.
+        ca_file: certificates in PEM of those who may vouch for the cluster; None trusts whom the system trusts.
+        shards: parts of each index of a year; fixed once an index is made.
+        replicas: copies of each part; None is one where there is a second machine.
+        wait_for_active_shards: copies of a part that must be there before it is written to, a number or "all".
+    """
+
+    user: str | None = None
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    shards: int = 1
+    replicas: int | None = None
+    wait_for_active_shards: int | str = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How an archive is kept.
 
@@ -54,6 +76,8 @@ class Settings:
             is the system's.
         on_delete: what becomes of an article whose last file is deleted or overwritten: "remove" it, or "keep" it,
             marked as one whose file is gone.
+        store: "https://host:9200/prefix" of an OpenSearch cluster that keeps the index; None is the archive's folder.
+        cluster: how that cluster is reached.
     """
 
     inboxes: tuple[Path, ...] = ()
@@ -67,6 +91,8 @@ class Settings:
     share: float = 1.0
     timezone: str | None = None
     on_delete: Literal["remove", "keep"] = "remove"
+    store: str | None = None
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
 
     def zone(self) -> dt.tzinfo | None:
         """The zone of `timezone`; None is the system's."""
@@ -80,6 +106,8 @@ class Settings:
 def read_settings(archive: Path) -> Settings:
     """The settings of the archive in this folder; the defaults where it has no dateline.toml.
 
+    A store that the environment names (`DATELINE_STORE`) comes before that of the file.
+
     Raises:
         SettingsError: the file is not TOML, or holds a key that is unknown or a value of the wrong kind.
     """
@@ -87,10 +115,12 @@ def read_settings(archive: Path) -> Settings:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        data = b""
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
-    return parse_settings(data, path)
+    settings = parse_settings(data, path) if data else Settings()
+    store = os.environ.get(STORE_VARIABLE)
+    return replace(settings, store=store) if store else settings
 
 
 def parse_settings(data: bytes, path: Path) -> Settings:
@@ -104,8 +134,9 @@ def parse_settings(data: bytes, path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not TOML: {error}.") from error
     check_keys(table, {name.name for name in fields(Settings)}, path)
-    if isinstance(table.get("limits"), dict):
-        check_keys(table["limits"], {name.name for name in fields(Limits)}, path)
+    for name, kind in (("limits", Limits), ("cluster", ClusterSettings)):
+        if isinstance(table.get(name), dict):
+            check_keys(table[name], {each.name for each in fields(kind)}, path)
     try:
         settings = msgspec.convert(table, Settings, dec_hook=path_from)
     except msgspec.ValidationError as error:
@@ -147,6 +178,7 @@ def check_values(settings: Settings, path: Path) -> None:
     """Raise SettingsError for a number that makes no sense."""
     positive = {
         "workers": settings.workers,
+        "cluster.shards": settings.cluster.shards,
         "rescan": settings.rescan,
         "limits.seconds": settings.limits.seconds,
         "limits.megabytes": settings.limits.megabytes,

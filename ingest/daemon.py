@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import IndexDamaged, NoRoom
+from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger import Fingerprint
 from index.polled import Polled
 from index.room import require_room
@@ -37,7 +37,7 @@ RENEWAL = 1.0
 PAUSE = 5.0
 """Seconds that the daemon rests after a full disk, a lost index and the like."""
 
-TROUBLE = (IndexDamaged, NoRoom, OSError, sqlite3.OperationalError)
+TROUBLE = (IndexDamaged, NoRoom, StoreFailed, OSError, sqlite3.OperationalError)
 """Troubles of the machine, which may be over soon."""
 
 GRACE = 3.0

@@ -7,15 +7,15 @@ import random
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.archive import Archive
 from index.article import Article
 from index.database import transaction
-from index.errors import ReadingError
-from index.ledger import Entry, Fingerprint
+from index.errors import ArticlesRefused, ReadingError
+from index.ledger import Entry, Fingerprint, State
 from index.room import require_room
 from ingest.pipeline import PARSER_VERSION
 from ingest.reading import Reading, Task, empty, entry_for, split
@@ -78,6 +78,11 @@ class Batch:
         if last:
             entries = self.unfinished.pop(path) or [entry_for(empty(path.name))]
             self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries))))
+
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Have the files of articles that the store refused say why."""
+        self.files = [replace(file, entries=tuple(refused(file.entries, reasons))) for file in self.files]
+        self.unfinished = {path: list(refused(entries, reasons)) for path, entries in self.unfinished.items()}
 
     def half_read(self) -> set[str]:
         """The articles of files that are not read to their end."""
@@ -200,7 +205,11 @@ class Intake:
         if new:
             self.catalog.put(new, seen=self.seen())
         if new or released:
-            self.store.put(new, delete=released)
+            try:
+                self.store.put(new, delete=released)
+            except ArticlesRefused as error:
+                batch.refuse(error.reasons)
+                released |= error.reasons.keys()
         with transaction(self.catalog.connection):
             self.catalog.gone.note(left, since=self.seen())
             outcomes = [self.record(file) for file in batch.files]
@@ -281,6 +290,19 @@ def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
         times[entry.member] += 1
         number = times[entry.member]
         yield entry if number == 1 else replace(entry, member=f"{entry.member} ({number})")
+
+
+def refused(entries: Iterable[Entry], reasons: Mapping[str, str]) -> Iterator[Entry]:
+    """The entries, those of articles that the store refused with the reason in place of the article."""
+    for entry in entries:
+        reason = reasons.get(entry.article_id or "")
+        yield (
+            entry
+            if reason is None
+            else replace(
+                entry, state=State.FAILED, article_id=None, code="refused", message=f"The store refused it: {reason}"
+            )
+        )
 
 
 def with_last(tasks: Iterable[Task]) -> Iterator[tuple[Task, bool]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from index.errors import DatelineError, QueryError
+from index.settings import STORE_VARIABLE
 from search.client import SOCKET
 
 COMMANDS = {
@@ -59,7 +60,7 @@ class Commands(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
         if not any(parameter.name == "archive" for parameter in command.params):
-            command.params.append(archive_option())
+            command.params += [archive_option(), store_option()]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -79,6 +80,23 @@ def archive_option() -> click.Option:
         help=f"The archive's folder (or {ARCHIVE_VARIABLE}; by default in your data folder).",
         callback=choose_archive,
     )
+
+
+def store_option() -> click.Option:
+    """`--store URL`, allowed before and after the name of a command."""
+    return click.Option(
+        ["--store"],
+        metavar="URL",
+        expose_value=False,
+        help=f"An OpenSearch cluster that keeps the index, https://host:9200/prefix (or {STORE_VARIABLE}).",
+        callback=choose_store,
+    )
+
+
+def choose_store(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Remember the store for whatever this command opens, and for the processes that it starts."""
+    if value is not None:
+        os.environ[STORE_VARIABLE] = value
 
 
 def choose_archive(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
@@ -114,7 +132,7 @@ def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
     ctx.meta["dateline.answering"] = ANSWERING
 
 
-cli.params.append(archive_option())
+cli.params += [archive_option(), store_option()]
 
 
 def set_up_log(*, verbose: bool) -> None:

@@ -325,6 +325,10 @@ class WhooshStore:
         """The terms which an unquoted `word` stands for."""
         return self.current()[1].postings.forms(word)
 
+    def remarks(self, query: Query) -> Sequence[str]:  # noqa: ARG002 - every query is answered alike
+        """There is nothing to say: every query is answered from the postings."""
+        return ()
+
     def close(self) -> None:
         """Let go of files and memory."""
         self.opened = None
