@@ -9,7 +9,9 @@ from typing import Any
 
 from index.article import Place
 from index.errors import UsageError
+from index.place_words import ATTRIBUTION
 from index.prior import Prior, areas_of
+from index.shapes import explained_row
 from ingest.pipeline import tagger
 from ingest.places import NO_CONTEXT, Context
 
@@ -71,9 +73,15 @@ def tag_together(rows: list[Row]) -> Iterator[Row]:
         yield tagged_row(row, Context(prior=Prior(articles=articles[source] - 1, places=others)))
 
 
+def places_row(places: Iterable[Place]) -> Row:
+    """The shape `dateline.places/1`."""
+    rows = [explained_row(place) for place in places]
+    return {"schema": "dateline.places/1", "places": rows, "attribution": ATTRIBUTION}
+
+
 def tagged_row(row: Row, context: Context) -> Row:
     """A row's toponyms."""
-    return {"id": row["id"], "toponyms": toponyms(row["text"], context)}
+    return {"id": row["id"], "toponyms": toponyms(row["text"], context), "attribution": ATTRIBUTION}
 
 
 def toponyms(text: str, context: Context = NO_CONTEXT) -> list[Row]:
