@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from index.article import Place
@@ -59,18 +59,21 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
 
 def tag_together(rows: list[Row]) -> Iterator[Row]:
     """Tag rows twice: alone, then knowing what the other rows of their source name."""
-    areas = [areas_of(tag_text(row["text"])) if row.get("source") else set() for row in rows]
+    for row, context in zip(rows, contexts(rows, tag_text), strict=True):
+        yield tagged_row(row, context)
+
+
+def contexts(rows: Sequence[Row], tag: Callable[[str], Iterable[Place]]) -> Iterator[Context]:
+    """For each row, what the others of its source name, when each is tagged alone."""
+    areas = [areas_of(tag(row["text"])) if row.get("source") else set() for row in rows]
     articles = Counter(row.get("source") for row in rows)
     named: dict[str | None, Counter[int]] = {source: Counter() for source in articles}
     for row, own in zip(rows, areas, strict=True):
         named[row.get("source")].update(own)
     for row, own in zip(rows, areas, strict=True):
         source = row.get("source")
-        if not source:
-            yield tagged_row(row, NO_CONTEXT)
-            continue
-        others = {area: count - (area in own) for area, count in named[source].items()}
-        yield tagged_row(row, Context(prior=Prior(articles=articles[source] - 1, places=others)))
+        others = {area: count - (area in own) for area, count in named[source].items()} if source else {}
+        yield Context(prior=Prior(articles=articles[source] - 1, places=others)) if source else NO_CONTEXT
 
 
 def places_row(places: Iterable[Place]) -> Row:
