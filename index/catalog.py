@@ -15,6 +15,7 @@ from index.gone import GoneFiles
 from index.holds import Holds
 from index.ledger import Ledger
 from index.polled import PolledFolders
+from index.prior import areas_of
 from index.records import dataclass
 from index.retries import Retries
 
@@ -111,6 +112,9 @@ class Catalog:
         self.connection.execute(
             "INSERT OR REPLACE INTO likeness VALUES (?, ?)", (article.id, text_key(article.headline, article.text))
         )
+        self.connection.execute("DELETE FROM setting WHERE article_id = ?", (article.id,))
+        areas = areas_of(article.places)
+        self.connection.executemany("INSERT INTO setting VALUES (?, ?)", ((article.id, area) for area in areas))
         self.connection.execute("DELETE FROM passage WHERE article_id = ?", (article.id,))
         self.connection.executemany(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
