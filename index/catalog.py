@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Dated, Mention, Passage, Place
+from index.article import Alternative, Article, Dated, Mention, Passage, Place, Reason
 from index.copies import text_key
 from index.database import connect, transaction
 from index.gone import GoneFiles
@@ -38,8 +38,13 @@ def places(rows: Iterable[Row]) -> tuple[Place, ...]:
 
 def place(row: Row) -> Place:
     """A place from JSON."""
-    mentions = tuple(Mention(**mention) for mention in row["mentions"])
-    return Place(**row | {"ancestors": tuple(row["ancestors"]), "mentions": mentions})
+    parts = {
+        "ancestors": tuple(row["ancestors"]),
+        "mentions": tuple(Mention(**mention) for mention in row["mentions"]),
+        "reasons": tuple(Reason(**reason) for reason in row.get("reasons", ())),
+        "alternatives": tuple(Alternative(**other) for other in row.get("alternatives", ())),
+    }
+    return Place(**row | parts)
 
 
 JSON_COLUMNS: dict[str, Callable[[Any], Any]] = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from index.article import Place
 from index.records import dataclass
@@ -52,13 +51,18 @@ def prior_of(catalog: sqlite3.Connection, source: str, *, without: str) -> Prior
 
 def areas_of(places: Iterable[Place]) -> set[int]:
     """The ids of the countries and first-level areas that these places are, or lie in."""
-    chains = {number for place in places for number in (place.geonameid, *place.ancestors)}
-    return {number for number in chains if is_area(number)}
+    return areas_among(number for place in places for number in (place.geonameid, *place.ancestors))
 
 
 def areas_of_json(places: str) -> str:
     """The same for places as the catalog keeps them, as a JSON list in ascending order."""
-    return msgspec.json.encode(sorted(areas_of(msgspec.json.decode(places, type=tuple[Place, ...])))).decode()
+    chains = [(row["geonameid"], *row["ancestors"]) for row in json.loads(places)]
+    return json.dumps(sorted(areas_among(number for chain in chains for number in chain)))
+
+
+def areas_among(numbers: Iterable[int]) -> set[int]:
+    """Those of the places with these ids that are countries or first-level areas."""
+    return {number for number in set(numbers) if is_area(number)}
 
 
 @lru_cache(maxsize=1 << 16)
