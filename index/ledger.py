@@ -211,7 +211,7 @@ class Ledger:
         self.connection.execute("DELETE FROM entry WHERE file_id = ?", (file_id,))
         self.connection.executemany(
             f"INSERT INTO entry (file_id, {ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((file_id, *astuple(entry)) for entry in entries),
+            ((file_id, *map(storable, astuple(entry))) for entry in entries),
         )
         self.connection.executemany("DELETE FROM gone WHERE article_id = ?", ((e.article_id,) for e in entries))
 
@@ -306,6 +306,11 @@ def state_of(entries: Collection[Entry]) -> State:
     """The state of a file from those of its members: read at all, else the worst of them."""
     states = {entry.state for entry in entries}
     return next((state for state in (State.INDEXED, State.FAILED) if state in states), State.SKIPPED)
+
+
+def storable(text: str | None) -> str | None:
+    """A text as SQLite can keep it: what no UTF-8 can spell, as in the name of a file, is written with backslashes."""
+    return text.encode("utf-8", "backslashreplace").decode() if text else text
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

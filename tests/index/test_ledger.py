@@ -59,6 +59,12 @@ def test_what_was_read_replaces_what_waited(ledger: Ledger, root: Root) -> None:
     assert ledger.sums().waiting == 0
 
 
+def test_a_reason_that_names_a_file_whose_name_is_no_utf8_is_kept(ledger: Ledger, root: Root) -> None:
+    path = indexed(ledger, root, "\udcff", Entry(member="\ud800", state=State.FAILED, message="\udcff is empty."))
+    [entry] = ledger.entries(path)
+    assert (entry.member, entry.message) == ("\\ud800", "\\udcff is empty.")
+
+
 def test_an_edited_file_keeps_its_article_until_it_is_read_again(ledger: Ledger, root: Root) -> None:
     path = indexed(ledger, root, "a", holding(ONE))
     ledger.waiting(root, [(path, Fingerprint(9, 9, 9, 9))], seen="t")

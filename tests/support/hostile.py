@@ -64,7 +64,7 @@ KINDS = (
     Kind("angles", ".html", lambda draw: b"<" * draw.randrange(50_000, 300_000)),
     Kind("nesting", ".html", lambda draw: b"<div>" * draw.randrange(20_000, 90_000)),
     Kind("nested JSON", ".json", lambda draw: b"[" * draw.randrange(50_000, 200_000)),
-    Kind("one word for ever", ".txt", lambda draw: b"a" * draw.randrange(500_000, 2_000_000)),
+    Kind("one word for ever", ".txt", lambda draw: b"a" * draw.randrange(500_000, 2_000_000), tells=True),
     Kind("a bomb of ZIP", ".zip", lambda draw: zipped(draw, size=20 << 20)),
     Kind("a bomb of ZIP in a name of HTML", ".html", lambda draw: zipped(draw, size=20 << 20)),
     Kind("a bomb of gzip", ".html.gz", lambda _: gzip.compress(bytes(20 << 20), 1)),
