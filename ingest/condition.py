@@ -26,9 +26,9 @@ class Condition:
         removing: files that are gone, and wait to be forgotten.
         counts: files by what became of them, scans, pauses: since the start.
         scan_seconds: what the last scan took.
-        took: seconds from when a file was first seen in its state until it was searchable, of the newest ones.
         indexed_at: when a file was last indexed, in seconds of the epoch.
         on_beat: called each time that the loop shows that it is alive.
+        done: when files were finished, lately; `started` when the daemon was; `beaten` the last sign of life (monotonic).
     """
 
     state: State = "starting"
