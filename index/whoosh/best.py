@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,9 @@ LIGHT = 1 / 3
 
 
 class Weighed:
-    """Words with their weights, among articles whose lengths are known by their norms."""
+    """Words with their weights among so many `living` articles; `norms` gives what BM25 knows of articles' lengths."""
 
-    def __init__(self, tallies: Sequence[Tally], norms: Scores, living: int) -> None:
+    def __init__(self, tallies: Sequence[Tally], norms: Callable[[Numbers], Scores], living: int) -> None:
         weights = [
             inverse_document_frequency(articles=living, containing=tally.containing) * (K1 + 1) for tally in tallies
         ]
@@ -30,7 +30,7 @@ class Weighed:
 
     def scores(self, articles: Numbers) -> Scores:
         """The scores of some articles."""
-        norms = self.norms[articles]
+        norms = self.norms(articles)
         scores: Scores | None = None
         for weight, tally in self.words:
             frequencies = tally.at(articles).astype(np.float64)

@@ -78,20 +78,19 @@ class Postings:
         """The columns that were asked for."""
         return {}
 
-    @cached_property
-    def norms(self) -> NDArray[np.float64]:
-        """What BM25 adds to each article's frequency of a word: the more, the longer the article."""
-        norms: NDArray[np.float64] = self.column("length") * (K1 * B / self.mean_length)
+    def norms(self, articles: Numbers) -> NDArray[np.float64]:
+        """What BM25 adds to the frequency of a word in each of some articles: the more, the longer the article."""
+        norms: NDArray[np.float64] = self.column("length")[articles] * (K1 * B / self.mean_length)
         norms += K1 * (1 - B)
         return norms
 
     @cached_property
     def mean_length(self) -> float:
         """The mean number of words of the articles that are alive, at least 1."""
-        lengths = self.column("length")
+        words = sum(segment.file.count("words.positions") for segment in self.segments)
         if self.is_alive is not None:
-            lengths = lengths[self.is_alive]
-        return max(1.0, float(lengths.mean(dtype=np.float64))) if len(lengths) else 1.0
+            words -= int(self.column("length")[~self.is_alive].sum(dtype=np.int64))
+        return max(1.0, words / self.living) if self.living else 1.0
 
     def chosen(self, choose: Callable[[Segment], list[Run]]) -> Chosen:
         """The same choice of terms made in each segment."""
