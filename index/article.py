@@ -59,6 +59,25 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Something that spoke for a place when it was chosen among others of its name.
+
+    Attributes:
+        vote: what spoke: "population", "country", "area", "nearness", "publisher".
+        points: what it added to the place's score, where a factor of ten in population is one.
+        about: the country's code, the area's name, or that of the place which is near.
+        count: votes for the country or area; kilometres; articles of the publisher; people. None if there are none.
+        of: of so many votes in all.
+    """
+
+    vote: str
+    points: float
+    about: str | None = None
+    count: float | None = None
+    of: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """An entry of the gazetteer, with the mentions that stand for it when it belongs to an article.
 

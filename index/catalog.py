@@ -13,6 +13,7 @@ from index.article import Article, Dated, Passage, Place
 from index.copies import text_key
 from index.database import connect, transaction
 from index.ledger import Ledger
+from index.prior import areas_of
 from index.records import dataclass
 
 CHUNK = 500
@@ -81,6 +82,9 @@ class Catalog:
         self.connection.execute(
             "INSERT OR REPLACE INTO likeness VALUES (?, ?)", (article.id, text_key(article.headline, article.text))
         )
+        self.connection.execute("DELETE FROM setting WHERE article_id = ?", (article.id,))
+        areas = areas_of(article.places)
+        self.connection.executemany("INSERT INTO setting VALUES (?, ?)", ((article.id, area) for area in areas))
         self.connection.execute("DELETE FROM passage WHERE article_id = ?", (article.id,))
         self.connection.executemany(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",

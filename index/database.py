@@ -52,6 +52,14 @@ MIGRATIONS = (
     CREATE INDEX likeness_text ON likeness (text_key);
     INSERT INTO likeness SELECT id, text_key(headline, text) FROM article
     """,
+    """
+    CREATE TABLE setting (
+        article_id TEXT NOT NULL REFERENCES article ON DELETE CASCADE ON UPDATE CASCADE, area INTEGER NOT NULL,
+        PRIMARY KEY (article_id, area)
+    ) WITHOUT ROWID;
+    CREATE INDEX article_source ON article (source, first_seen);
+    INSERT INTO setting SELECT DISTINCT article.id, area.value FROM article, json_each(areas_of(places)) AS area
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 
@@ -87,8 +95,10 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     if version_of(connection, path) == VERSION:
         return
     from index.copies import text_key
+    from index.prior import areas_of_json
 
     connection.create_function("text_key", 2, text_key, deterministic=True)
+    connection.create_function("areas_of", 1, areas_of_json, deterministic=True)
     with transaction(connection):
         # Asked again under the lock: another process may have migrated meanwhile.
         version = version_of(connection, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -29,6 +29,17 @@ class Cue(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Clue:
+    """What the words around a name say of it: the rows that an "X, Y" pattern leaves, none if all; its cue; whether it
+    stands in a dateline.
+    """
+
+    rows: tuple[int, ...] = ()
+    cue: Cue = Cue.NONE
+    dateline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A name in a text: `count` words from `first`, and the references that the gazetteer has for it.
 
@@ -48,11 +59,16 @@ class Candidate:
 
 
 class Finder:
-    """Finds candidates; made once, since it keeps the demonyms and abbreviations in dictionaries."""
+    """Finds candidates; made once, since it keeps the demonyms and abbreviations in dictionaries.
 
-    def __init__(self, gazetteer: Gazetteer, words: Words) -> None:
+    `ways` are those of FINDERS, tried in their order, and `refusals` those of WORD_GUARDS.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, words: Words, ways: Iterable[Find], refusals: Iterable[Refuse]) -> None:
         self.gazetteer = gazetteer
         self.words = words
+        self.ways = tuple(ways)
+        self.refusals = tuple(refusals)
         self.demonyms = gazetteer.demonyms()
         self.phrases = words.never | self.demonyms.keys()
         self.phrase_starts = frozenset(key.split(" ")[0] for key in self.phrases)
@@ -72,10 +88,18 @@ class Finder:
 
     def at(self, text: PlaceText, first: int) -> Candidate | None:
         """The longest name that begins at a word, if any."""
-        if text.words[first] in self.abbreviations and follows_name(text, first):
-            row = self.abbreviations[text.words[first]]
-            return Candidate(first, 1, text.words[first], (row,))
-        return self.longest(text, first) or self.inflected(text, first)
+        for way in self.ways:
+            candidate = way(self, text, first)
+            if candidate:
+                return candidate
+        return None
+
+    def abbreviated(self, text: PlaceText, first: int) -> Candidate | None:
+        """An abbreviation behind the name that it explains: "Auburn, Ala."."""
+        word = text.words[first]
+        if word not in self.abbreviations or not follows_name(text, first):
+            return None
+        return Candidate(first, 1, word, (self.abbreviations[word],))
 
     def longest(self, text: PlaceText, first: int) -> Candidate | None:
         """The longest name as the gazetteer spells it, or a demonym; without references if it is never a place."""
@@ -89,7 +113,7 @@ class Finder:
             if key in self.demonyms:
                 return Candidate(first, count, key, (self.demonyms[key],), demonym=True)
             candidate = Candidate(first, count, key, self.gazetteer.refs(key))
-            if count > 1 or self.is_plain(text, candidate):
+            if count > 1 or not any(refuse(self, text, candidate) for refuse in self.refusals):
                 return candidate
             return None
         return None
@@ -118,18 +142,52 @@ class Finder:
             found += [key for key in beginnings(joined) if key in self.phrases]
         return (key for key in sorted(set(found), key=len, reverse=True) if key not in self.words.directions)
 
-    def is_plain(self, text: PlaceText, candidate: Candidate) -> bool:
-        """Whether a single word may be a place at all: no stop word, month, initial or acronym."""
-        first, key = candidate.first, candidate.key
-        word = text.words[first]
-        country = self.gazetteer.columns.kinds[row_of(candidate.refs[0])] == self.country
-        if key in self.words.stop or key in self.words.months:
+    def is_country(self, candidate: Candidate) -> bool:
+        """Whether it is first of all the name of a country."""
+        return self.gazetteer.columns.kinds[row_of(candidate.refs[0])] == self.country
+
+    def is_stop_word(self, _text: PlaceText, candidate: Candidate) -> bool:
+        """Whether it is a function word or a month."""
+        return candidate.key in self.words.stop or candidate.key in self.words.months
+
+    def is_too_short(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether it is an initial or the like; countries may be short, and names in scripts without capitals."""
+        if len(text.words[candidate.first]) > 3 or candidate.key in SHORT_FORMS or text.caseless[candidate.first]:
             return False
-        if len(word) <= 3 and not (country or key in SHORT_FORMS or text.caseless[first]):
+        return not self.is_country(candidate)
+
+    def is_pronoun(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether "us" is no country: "It gave Us", "IT GAVE US", "US$460"."""
+        if candidate.key != "us":
             return False
-        if key == "us":
-            return word == "US" and not text.shouted[first] and not text.text.startswith("$", text.ends[first])
-        return country or text.shouted[first] or not is_acronym(word) or opens_dateline(text, first)
+        first = candidate.first
+        return text.words[first] != "US" or text.shouted[first] or text.text.startswith("$", text.ends[first])
+
+    def is_acronym(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether it looks like AFP or SANA, outside of headlines in capitals and datelines."""
+        first = candidate.first
+        if text.shouted[first] or not is_acronym(text.words[first]):
+            return False
+        return not opens_dateline(text, first) and not self.is_country(candidate)
+
+
+Find = Callable[[Finder, PlaceText, int], Candidate | None]
+Refuse = Callable[[Finder, PlaceText, Candidate], bool]
+
+FINDERS: dict[str, Find] = {
+    "abbreviations": Finder.abbreviated,
+    "names": Finder.longest,
+    "inflections": Finder.inflected,
+}
+"""Ways to find a candidate at a word, by name."""
+
+WORD_GUARDS: dict[str, Refuse] = {
+    "stop words": Finder.is_stop_word,
+    "short words": Finder.is_too_short,
+    "pronouns": Finder.is_pronoun,
+    "acronyms": Finder.is_acronym,
+}
+"""What keeps a single word from being a candidate, by name."""
 
 
 def words_of(key: str, text: PlaceText, first: int) -> int:
@@ -171,46 +229,6 @@ def beginnings(joined: str) -> Iterator[str]:
 def follows_name(text: PlaceText, at: int) -> bool:
     """Whether a word stands where "Ala." does in "Auburn, Ala."; not where all words are in capitals."""
     return at > 0 and not text.shouted[at] and text.gaps[at] == ", " and text.capital[at - 1]
-
-
-def cues_of(text: PlaceText, candidates: list[Candidate], words: Words) -> list[Cue]:
-    """The cue of each candidate; "Idlib and Hama provinces" speaks for both."""
-    cues = [cue_of(text, candidate, words) for candidate in candidates]
-    for at in range(len(candidates) - 1, 0, -1):
-        plural = candidates[at].after < len(text.words) and text.folded[candidates[at].after].endswith("s")
-        if cues[at] is Cue.AREA and plural and are_listed(text, candidates[at - 1], candidates[at], words):
-            cues[at - 1] = Cue.AREA
-    return cues
-
-
-def are_listed(text: PlaceText, one: Candidate, other: Candidate, words: Words) -> bool:
-    """Whether two candidates stand in one list: "Idlib, Homs and Hama"."""
-    between = text.folded[one.after : other.first]
-    gaps = text.gaps[one.after : other.first + 1]
-    return all(word in words.join for word in between) and len(between) < 2 and set(gaps) <= {" ", ", "}
-
-
-def cue_of(text: PlaceText, candidate: Candidate, words: Words) -> Cue:
-    """What the words beside a candidate say of it: "Idlib province", "city of Idlib", "Stadt Idlib"."""
-    after, before = candidate.after, candidate.first - 1
-    if candidate.demonym:
-        return Cue.NONE
-    if after < len(text.words) and text.gaps[after] == " ":
-        cue = kind_meant(text.folded[after], words)
-        if cue is not Cue.NONE:
-            return cue
-    if before < 0 or text.gaps[candidate.first] not in (" ", "'", "’"):
-        return Cue.NONE
-    if text.folded[before] in words.apposed:
-        return kind_meant(text.folded[before], words)
-    return kind_meant(text.folded[before - 1], words) if before and text.folded[before] in words.of else Cue.NONE
-
-
-def kind_meant(word: str, words: Words) -> Cue:
-    """The kind of place that a word names."""
-    if word in words.province:
-        return Cue.AREA
-    return Cue.CITY if word in words.city else Cue.NONE
 
 
 def hint_refs(gazetteer: Gazetteer, hints: tuple[str, ...]) -> dict[str, tuple[int, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.gazetteer.lookup import Gazetteer
 from ingest.place_candidates import Candidate
 from ingest.place_text import PlaceText
 from ingest.place_words import Words
@@ -28,6 +29,7 @@ class Scene:
     """
 
     text: PlaceText
+    gazetteer: Gazetteer
     words: Words
     candidates: tuple[Candidate, ...]
     begun: frozenset[int]
@@ -58,10 +60,11 @@ class Scene:
         return behind if behind and self.text.capital[candidate.after] else ""
 
 
-def scene_of(text: PlaceText, candidates: Sequence[Candidate], words: Words) -> Scene:
+def scene_of(text: PlaceText, candidates: Sequence[Candidate], gazetteer: Gazetteer, words: Words) -> Scene:
     """The scene of a text and the candidates found in it."""
     return Scene(
         text=text,
+        gazetteer=gazetteer,
         words=words,
         candidates=tuple(candidates),
         begun=frozenset(candidate.first for candidate in candidates),
