@@ -19,7 +19,7 @@ from keeping import keep, today
 from marked_places import LANGUAGES, PARTS, Marked, Score, Scorer, marked, matched, toponyms
 
 from index.gazetteer import Gazetteer
-from ingest.places import PlaceTagger
+from ingest.places import Context, PlaceTagger
 
 
 def line(language: str, part: str, count: int, score: Score) -> str:
@@ -30,7 +30,7 @@ def line(language: str, part: str, count: int, score: Score) -> str:
 
 def errors(article: Marked, tagger: PlaceTagger, scorer: Scorer) -> Iterable[str]:
     """What the tagger got wrong in an article."""
-    places = tagger.tag(article.text)
+    places = tagger.tag(article.text, Context(language=article.id[:2]))
     found, asked = toponyms(places), [one for one in article.toponyms if not one.demonym]
     pairs = matched(asked, found)
     met = {one.start for one, _ in pairs}
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         total, number = Score(), 0
         for language in options.language:
             articles = [article for article in marked(language) if article.part == part]
-            score = sum((scorer.score(article, tagger.tag(article.text)) for article in articles), Score())
+            score = sum((scorer.score(article, tagger.tag(article.text, Context(language=article.id[:2]))) for article in articles), Score())
             lines.append(line(language, part, len(articles), score))
             print(lines[-1])
             total, number = total + score, number + len(articles)

@@ -23,11 +23,12 @@ from ingest.place_words import words
 class Context:
     """What is known of a text besides its words.
 
-    `hints` are places that the file itself declares; they help to resolve names, and add none. `prior` tells what the
-    publisher's other articles name.
+    `hints` are places that the file itself declares; they help to resolve names, and add none. `language` is an ISO
+    639-1 code; None if it is not known. `prior` tells what the publisher's other articles name.
     """
 
     hints: tuple[str, ...] = ()
+    language: str | None = None
     prior: Prior = Prior()  # noqa: RUF009 - frozen
 
 
@@ -56,7 +57,7 @@ class PlaceTagger:
         """
         cut = place_text(text)
         declared = hint_refs(self.gazetteer, context.hints)
-        judged = self.judged(cut, declared.keys())
+        judged = self.judged(cut, declared.keys(), context.language)
         chosen = self.resolver.chosen(judged, declared.values(), leaning_of(self.gazetteer, context.prior))
         for check in self.rules.checks.values():
             judged = check(self.gazetteer, judged, chosen)
@@ -65,10 +66,10 @@ class PlaceTagger:
             rows[chosen[one.group].row].append(one)
         return tuple(self.place(row, cut, found) for row, found in rows.items())
 
-    def judged(self, text: PlaceText, declared: Collection[str]) -> list[Judged]:
+    def judged(self, text: PlaceText, declared: Collection[str], language: str | None) -> list[Judged]:
         """The candidates of a text that may be places; `declared` are the keys of those that the file declares."""
         candidates = self.finder.candidates(text)
-        scene = scene_of(text, candidates, self.gazetteer, self.words)
+        scene = scene_of(text, candidates, self.gazetteer, language)
         clues = clues_in(scene, self.rules.clues.values())
         guards = Guards(scene, self.rules.guards)
         judged = []
