@@ -17,7 +17,7 @@ class Words:
 
     `offices` are the titles after which a name may well be that of a country: "President of", "Governor"; `articles`
     those that no city has, but clubs have ("il Napoli"), save for the cities that are `articled`; `family` the Chinese
-    family names.
+    family names; `plain` the words of other languages than English that are places' names too.
     """
 
     given: frozenset[str]
@@ -46,6 +46,7 @@ class Words:
     articles: frozenset[str]
     articled: frozenset[str]
     family: frozenset[str]
+    plain: frozenset[str]
     months: frozenset[str]
     stop: frozenset[str]
     stop_other: frozenset[str]
