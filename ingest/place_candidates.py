@@ -8,7 +8,7 @@ from enum import Enum
 
 from index.gazetteer.lookup import Gazetteer, row_of
 from index.gazetteer.spelling import key_of
-from ingest.place_forms import base_forms
+from ingest.place_forms import KINDS, base_forms, is_cyrillic, phrase_forms
 from ingest.place_text import PlaceText
 from ingest.place_words import Words
 
@@ -18,6 +18,7 @@ INNER_GAPS = frozenset(("", " ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
 SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.a.e."))
 ACRONYM = range(3, 6)
 WELL_KNOWN = 100_000
+KNOWN_BEHIND_PREPOSITION = 5_000
 
 
 class Cue(Enum):
@@ -106,7 +107,7 @@ class Finder:
         joined = joined_words(text, first)
         for key in self.keys(joined, text.folded[first]):
             count = words_of(key, text, first)
-            if not text.capital[first + count - 1]:
+            if not text.capital[first + count - 1] and text.gaps[first + count - 1] not in ("'", "’"):
                 continue
             if key in self.words.never:
                 return Candidate(first, count, key, ())
@@ -119,21 +120,56 @@ class Finder:
         return None
 
     def inflected(self, text: PlaceText, first: int) -> Candidate | None:
-        """A well-known place of which the word is an inflected form."""
+        """A place of which the words are an inflected form: two words, if both are in the name, or one.
+
+        It must be well known; if a preposition stands in front, less so.
+        """
         word = text.folded[first]
-        if word.isascii() or word in self.words.stop_other or word in self.words.months:
+        if (word.isascii() and text.language != "de") or word in self.words.stop_other or word in self.words.months:
             return None
-        for base in base_forms(word):
-            refs = self.gazetteer.refs(base)
-            if refs and self.is_well_known(row_of(refs[0])) and base not in self.words.given:
-                return Candidate(first, 1, base, refs)
+        if word in self.words.given and not self.follows_preposition(text, first):
+            return None
+        for base in base_forms(word, text.language):
+            candidate = self.known(text, first, base)
+            if candidate:
+                return candidate
         return None
 
-    def is_well_known(self, row: int) -> bool:
+    def inflected_phrase(self, text: PlaceText, first: int) -> Candidate | None:
+        """A place of two words, both inflected: "Нижнего Тагила", "Алтайском крае"."""
+        after = first + 1
+        if after >= len(text.words) or text.gaps[after] not in (" ", "-"):
+            return None
+        word, other = text.folded[first], text.folded[after]
+        if not (word and other and is_cyrillic(word) and is_cyrillic(other)) or word in self.words.stop_other:
+            return None
+        if not text.capital[after] and other not in KINDS:
+            return None
+        for base in phrase_forms(word, other):
+            refs = self.gazetteer.refs(base)
+            if refs:
+                return Candidate(first, 2, base, refs)
+        return None
+
+    def known(self, text: PlaceText, first: int, base: str) -> Candidate | None:
+        """The longest well-known place whose name begins with a base form and goes on as the text does."""
+        rest = joined_words(text, first).partition(" ")[2]
+        for key in self.keys(f"{base} {rest}", base):
+            refs = self.gazetteer.refs(key)
+            if refs and key not in self.words.given and self.is_well_known(row_of(refs[0]), text, first):
+                return Candidate(first, key.count(" ") + 1, key, refs)
+        return None
+
+    def follows_preposition(self, text: PlaceText, first: int) -> bool:
+        """Whether a word stands in front that often has a place behind it."""
+        return first > 0 and text.gaps[first] == " " and text.folded[first - 1] in self.words.near
+
+    def is_well_known(self, row: int, text: PlaceText, first: int) -> bool:
         """Whether most readers know a place, so that a form of its name suggests it."""
         columns = self.gazetteer.columns
         small = self.gazetteer.kinds[columns.kinds[row]] in ("admin1", "admin2", "city")
-        return not small or columns.populations[row] >= WELL_KNOWN
+        enough = KNOWN_BEHIND_PREPOSITION if self.follows_preposition(text, first) else WELL_KNOWN
+        return not small or columns.populations[row] >= enough
 
     def keys(self, joined: str, word: str) -> Iterator[str]:
         """Keys that are the first whole words of `joined`, longest first: names, demonyms, and what is never one."""
@@ -177,6 +213,7 @@ Refuse = Callable[[Finder, PlaceText, Candidate], bool]
 FINDERS: dict[str, Find] = {
     "abbreviations": Finder.abbreviated,
     "names": Finder.longest,
+    "inflected phrases": Finder.inflected_phrase,
     "inflections": Finder.inflected,
 }
 """Ways to find a candidate at a word, by name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.place_candidates import Candidate
-from ingest.place_guards import Case, Guard, Guards, Strength
+from ingest.place_guards import Case, Guard, Guards, Strength, is_han
 from ingest.place_people import BIG_CITY
 
 # «Ростов» is a club, «Крымская правда» a newspaper, 《纽约时报》 too; longer quotations are speech.
@@ -80,11 +80,6 @@ def chinese_people(guards: Guards, case: Case) -> Strength | None:
         return Strength.NO
     named = candidate.count <= LONGEST_GIVEN and guards.scene.lead(candidate) in guards.words.family
     return Strength.NO if named else None
-
-
-def is_han(letter: str) -> bool:
-    """Whether a letter is a Chinese character."""
-    return "\u3400" <= letter <= "\u9fff"
 
 
 def gap_before(guards: Guards, candidate: Candidate) -> str:

@@ -63,16 +63,14 @@ class Scene:
         return behind if behind and self.text.capital[candidate.after] else ""
 
 
-def scene_of(
-    text: PlaceText, candidates: Sequence[Candidate], gazetteer: Gazetteer, language: str | None
-) -> Scene:
-    """The scene of a text and the candidates found in it; `language` is an ISO 639-1 code, if it is known."""
+def scene_of(text: PlaceText, candidates: Sequence[Candidate], gazetteer: Gazetteer) -> Scene:
+    """The scene of a text and the candidates found in it."""
     known = words()
     foreign = is_foreign(text, known)
     return Scene(
         text=text,
         gazetteer=gazetteer,
-        words=words_of_language(language) if foreign else known,
+        words=words_of_language(text.language) if foreign else known,
         candidates=tuple(candidates),
         begun=frozenset(candidate.first for candidate in candidates),
         ended=frozenset(candidate.after for candidate in candidates),

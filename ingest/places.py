@@ -55,9 +55,9 @@ class PlaceTagger:
 
         A demonym ("Syrian") gives its country, and its mention says so. No text makes this raise.
         """
-        cut = place_text(text)
+        cut = place_text(text, context.language)
         declared = hint_refs(self.gazetteer, context.hints)
-        judged = self.judged(cut, declared.keys(), context.language)
+        judged = self.judged(cut, declared.keys())
         chosen = self.resolver.chosen(judged, declared.values(), leaning_of(self.gazetteer, context.prior))
         for check in self.rules.checks.values():
             judged = check(self.gazetteer, judged, chosen)
@@ -66,10 +66,10 @@ class PlaceTagger:
             rows[chosen[one.group].row].append(one)
         return tuple(self.place(row, cut, found) for row, found in rows.items())
 
-    def judged(self, text: PlaceText, declared: Collection[str], language: str | None) -> list[Judged]:
+    def judged(self, text: PlaceText, declared: Collection[str]) -> list[Judged]:
         """The candidates of a text that may be places; `declared` are the keys of those that the file declares."""
         candidates = self.finder.candidates(text)
-        scene = scene_of(text, candidates, self.gazetteer, language)
+        scene = scene_of(text, candidates, self.gazetteer)
         clues = clues_in(scene, self.rules.clues.values())
         guards = Guards(scene, self.rules.guards)
         judged = []
