@@ -65,7 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         total, number = Score(), 0
         for language in options.language:
             articles = [article for article in marked(language) if article.part == part]
-            score = sum((scorer.score(article, tagger.tag(article.text, Context(language=article.id[:2]))) for article in articles), Score())
+            score = sum(
+                (
+                    scorer.score(article, tagger.tag(article.text, Context(language=article.id[:2])))
+                    for article in articles
+                ),
+                Score(),
+            )
             lines.append(line(language, part, len(articles), score))
             print(lines[-1])
             total, number = total + score, number + len(articles)

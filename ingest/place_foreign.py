@@ -13,7 +13,9 @@ LONGEST_TITLE = 3
 LONGEST_GIVEN = 2
 FOREIGNER = "·"
 # What may stand between a word for a street and its name.
-LINKS = frozenset(("de", "d", "du", "des", "del", "da", "do", "das", "dos", "di", "della", "dell", "la", "las", "los", "les"))
+LINKS = frozenset(
+    ("de", "d", "du", "des", "del", "da", "do", "das", "dos", "di", "della", "dell", "la", "las", "los", "les")
+)
 
 
 def titles(guards: Guards, case: Case) -> Strength | None:

@@ -85,6 +85,8 @@ ADJECTIVES = (
 ARABIC_PREFIXES = "وبلفك"
 ARABIC_TO_THE, ARABIC_THE = "لل", "ال"
 SHORTEST = 4
+SHORTEST_STEM = 2
+SHORTEST_BASE = 3
 
 
 def base_forms(word: str, language: str | None = None) -> Iterator[str]:
@@ -114,11 +116,11 @@ def phrase_forms(first: str, second: str) -> Iterator[str]:
 
 
 def bases(word: str, endings: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[str]:
-    """The word with each ending that it has replaced; at least three letters of it stay."""
+    """The word with each ending that it has replaced; two letters of it stay at least."""
     for ending, nominatives in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST - 1:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             stem = word.removesuffix(ending)
-            yield from (stem + nominative for nominative in nominatives)
+            yield from (stem + nominative for nominative in nominatives if len(stem + nominative) >= SHORTEST_BASE)
 
 
 def is_cyrillic(word: str) -> bool:

@@ -172,7 +172,7 @@ class Guards:
         if letters > usual and (case.kind == "admin1" or (is_han(key[0]) and letters > usual + 1)):
             return Strength.GOOD
         known = CASELESS_KNOWN if letters > usual else CASELESS_SHORT
-        if self.is_cued(case.candidate):
+        if self.is_cued(case.candidate) or case.candidate.first in self.scene.ended:
             known //= CASELESS_CUE
         if case.population >= known:
             return Strength.GOOD

@@ -15,7 +15,9 @@ FLOORS = {"ar": 0.85, "de": 0.88, "es": 0.9, "fr": 0.9, "it": 0.88, "pt": 0.87, 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_places_of_articles_in_a_language_are_found(language: str) -> None:
-    scores = (SCORER.score(article, TAGGER.tag(article.text, Context(language=language))) for article in marked(language))
+    scores = (
+        SCORER.score(article, TAGGER.tag(article.text, Context(language=language))) for article in marked(language)
+    )
     assert sum(scores, Score()).document.f1 >= FLOORS[language]
 
 
