@@ -78,6 +78,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another place of the same name, and how likely that is meant: 0 to 1."""
+
+    geonameid: int
+    name: str
+    country: str | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """An entry of the gazetteer, with the mentions that stand for it when it belongs to an article.
 
@@ -87,6 +97,10 @@ class Place:
         country: ISO 3166-1 alpha-2 code; None above countries.
         lat: degrees, WGS 84; None if unknown. So is `lon`.
         ancestors: ids of everything that contains it, nearest first: admin2, admin1, country, continent.
+        known_by: the rule by which its first mention was taken for a place, in a word or two.
+        weight: how likely it is meant by its name, 0 to 1; those of `alternatives` make up the rest, but for what is
+            least likely.
+        reasons: what decided between the places of its name; none if there is no other.
     """
 
     geonameid: int
@@ -98,6 +112,10 @@ class Place:
     population: int = 0
     ancestors: tuple[int, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    known_by: str | None = None
+    weight: float | None = None
+    reasons: tuple[Reason, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def is_point(self) -> bool:

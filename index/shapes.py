@@ -7,6 +7,7 @@ from typing import Any
 
 from index.article import Article, Dated, Mention, Passage, Place
 from index.ledger import Holding
+from index.place_words import ATTRIBUTION, place_in_words
 
 Row = dict[str, Any]
 
@@ -54,6 +55,23 @@ def place_row(place: Place) -> Row:
     }
 
 
+def explained_row(place: Place) -> Row:
+    """The same with why it was chosen: in words, in numbers, and the alternatives with their weights."""
+    return place_row(place) | {
+        "known_by": place.known_by,
+        "weight": place.weight,
+        "why": place_in_words(place),
+        "reasons": [
+            {"vote": one.vote, "points": one.points, "about": one.about, "count": one.count, "of": one.of}
+            for one in place.reasons
+        ],
+        "alternatives": [
+            {"geonameid": one.geonameid, "name": one.name, "country": one.country, "weight": one.weight}
+            for one in place.alternatives
+        ],
+    }
+
+
 def article_row(article: Article, *, path: str, member: str | None) -> Row:
     """An article as read from a file."""
     return {
@@ -75,7 +93,8 @@ def article_row(article: Article, *, path: str, member: str | None) -> Row:
         "modified": date_row(article.modified) if article.modified else None,
         "captured": article.captured,
         "passages": [passage_row(passage) for passage in article.passages],
-        "places": [place_row(place) for place in article.places],
+        "places": [explained_row(place) for place in article.places],
+        "attribution": ATTRIBUTION,
         "provenance": dict(article.provenance),
         "warnings": list(article.warnings),
     }

@@ -16,6 +16,7 @@ import click
 
 from index.archive import Archive
 from index.errors import DatelineError, UsageError
+from index.place_words import place_in_words
 from index.terminal import echo_json, plural, progress, safe
 
 if TYPE_CHECKING:
@@ -207,19 +208,27 @@ def warn_of_address(url: str) -> None:
 
 @click.command("places")
 @click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="replace"), default="-")
-@click.option("--jsonl", "as_jsonl", is_flag=True, help='Read rows {"id", "text"} and print rows.')
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help='Read rows {"id", "text", "source"} and print rows.')
 @click.pass_obj
-def places_command(_folder: Path, file: TextIO, *, as_jsonl: bool) -> None:
-    """Tag the places in plain text (a file, or stdin)."""
-    from ingest.tagging import tag_rows, tag_text
+def places_command(_folder: Path, file: TextIO, *, as_json: bool, as_jsonl: bool) -> None:
+    """Tag the places in plain text (a file, or stdin), and say why each was chosen.
+
+    A line has the place's id, name, kind, country and point, the names that the text gives it, and the reasons. Rows of
+    one source inform each other about where that source is at home; the source may be left out.
+    """
+    from ingest.tagging import places_row, tag_rows, tag_text
 
     if as_jsonl:
         for row in tag_rows(file):
             echo_json(row)
         return
-    for place in tag_text(file.read()):
+    places = tag_text(file.read())
+    if as_json:
+        echo_json(places_row(places))
+        return
+    for place in places:
         names = ", ".join(dict.fromkeys(mention.text for mention in place.mentions))
         where = f"{place.lat:.2f},{place.lon:.2f}" if place.lat is not None and place.lon is not None else "-"
-        click.echo(
-            f"{place.geonameid}\t{safe(place.name)}\t{place.kind}\t{place.country or '-'}\t{where}\t{safe(names)}"
-        )
+        cells = (place.geonameid, place.name, place.kind, place.country or "-", where, names, place_in_words(place))
+        click.echo("\t".join(safe(str(cell)) for cell in cells))

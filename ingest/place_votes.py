@@ -6,7 +6,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from index.gazetteer.lookup import ALTERNATE, NONE, Gazetteer, row_of
 from ingest.place_candidates import Candidate, Clue, Cue
@@ -72,10 +71,11 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The reference that a group stands for, those it was chosen from, and what it was held against."""
+    """The reference that a group stands for, those it was chosen from with their scores, and what it was held against."""
 
     ref: int
     options: tuple[int, ...]
+    scores: tuple[float, ...]
     ground: Ground
 
     @property
@@ -165,10 +165,7 @@ class Resolver:
         if len(refs) == 1:
             return [1.0]
         scores = [self.score(ref, ground) if ground else self.prominence(ref) for ref in refs]
-        top = max(scores)
-        weights = [math.exp(SHARPNESS * (score - top)) for score in scores]
-        total = sum(weights)
-        return [weight / total for weight in weights]
+        return likelihoods(scores, SHARPNESS)
 
     def best(
         self, options: Mapping[Group, tuple[int, ...]], votes: Votes, points: Mapping[Group, int], leaning: Leaning
@@ -178,8 +175,8 @@ class Resolver:
         for group, refs in options.items():
             others = [row for (key, _), row in points.items() if key != group[0]] if len(refs) > 1 else []
             ground = Ground(*votes.of_others(group), others, leaning)
-            ref = max(refs, key=partial(self.score, ground=ground)) if len(refs) > 1 else refs[0]
-            found[group] = Chosen(ref, refs, ground)
+            scores = tuple(self.score(ref, ground) for ref in refs) if len(refs) > 1 else (0.0,)
+            found[group] = Chosen(refs[scores.index(max(scores))], refs, scores, ground)
         return found
 
     def score(self, ref: int, ground: Ground) -> float:
@@ -203,6 +200,14 @@ def weight_of(members: Sequence[Judged]) -> float:
     if any(one.clue.dateline for one in members):
         return weight * DATELINE_VOTE
     return weight * (PAIR_VOTE if any(one.clue.rows for one in members) else 1.0)
+
+
+def likelihoods(scores: Sequence[float], sharpness: float) -> list[float]:
+    """What each score is worth as a likelihood, e times as much for each `1 / sharpness`; together they make 1."""
+    top = max(scores)
+    weights = [math.exp(sharpness * (score - top)) for score in scores]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 def summed(counts: Iterable[Counts]) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.article import Mention, Place
@@ -12,10 +12,11 @@ from index.prior import Prior
 from ingest.place_candidates import Candidate, Clue, Cue, Finder, hint_refs
 from ingest.place_guards import Guards, Strength
 from ingest.place_priors import leaning_of
+from ingest.place_reasons import explained
 from ingest.place_rules import FindClues, Rules
 from ingest.place_scene import Scene, scene_of
 from ingest.place_text import PlaceText, place_text
-from ingest.place_votes import Judged, Resolver
+from ingest.place_votes import Chosen, Group, Judged, Resolver
 from ingest.place_words import words
 
 
@@ -64,7 +65,7 @@ class PlaceTagger:
         rows: dict[int, list[Judged]] = defaultdict(list)
         for one in judged:
             rows[chosen[one.group].row].append(one)
-        return tuple(self.place(row, cut, found) for row, found in rows.items())
+        return tuple(self.place(row, cut, found, chosen) for row, found in rows.items())
 
     def judged(self, text: PlaceText, declared: Collection[str]) -> list[Judged]:
         """The candidates of a text that may be places; `declared` are the keys of those that the file declares."""
@@ -80,9 +81,12 @@ class PlaceTagger:
             judged = review(judged)
         return [one for one in judged if one.strength > Strength.NO]
 
-    def place(self, row: int, text: PlaceText, found: Sequence[Judged]) -> Place:
-        """The record of a row with its mentions."""
-        return replace(self.gazetteer.place(row), mentions=tuple(mention(text, one.candidate) for one in found))
+    def place(self, row: int, text: PlaceText, found: Sequence[Judged], chosen: Mapping[Group, Chosen]) -> Place:
+        """The record of a row with its mentions, and why its first name was taken for it."""
+        first = next((one for one in found if not one.candidate.demonym), found[0])
+        mentions = tuple(mention(text, one.candidate) for one in found)
+        place = replace(self.gazetteer.place(row), mentions=mentions)
+        return explained(place, chosen[first.group], self.resolver, first.guard)
 
 
 def clues_in(scene: Scene, ways: Collection[FindClues]) -> dict[int, Clue]:

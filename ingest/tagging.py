@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from index.article import Place
 from index.errors import UsageError
+from index.place_words import ATTRIBUTION
 from index.prior import Prior, areas_of
+from index.shapes import explained_row
 from ingest.pipeline import tagger
 from ingest.places import NO_CONTEXT, Context
 
@@ -57,23 +59,32 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
 
 def tag_together(rows: list[Row]) -> Iterator[Row]:
     """Tag rows twice: alone, then knowing what the other rows of their source name."""
-    areas = [areas_of(tag_text(row["text"])) if row.get("source") else set() for row in rows]
+    for row, context in zip(rows, contexts(rows, tag_text), strict=True):
+        yield tagged_row(row, context)
+
+
+def contexts(rows: Sequence[Row], tag: Callable[[str], Iterable[Place]]) -> Iterator[Context]:
+    """For each row, what the others of its source name, when each is tagged alone."""
+    areas = [areas_of(tag(row["text"])) if row.get("source") else set() for row in rows]
     articles = Counter(row.get("source") for row in rows)
     named: dict[str | None, Counter[int]] = {source: Counter() for source in articles}
     for row, own in zip(rows, areas, strict=True):
         named[row.get("source")].update(own)
     for row, own in zip(rows, areas, strict=True):
         source = row.get("source")
-        if not source:
-            yield tagged_row(row, NO_CONTEXT)
-            continue
-        others = {area: count - (area in own) for area, count in named[source].items()}
-        yield tagged_row(row, Context(prior=Prior(articles=articles[source] - 1, places=others)))
+        others = {area: count - (area in own) for area, count in named[source].items()} if source else {}
+        yield Context(prior=Prior(articles=articles[source] - 1, places=others)) if source else NO_CONTEXT
+
+
+def places_row(places: Iterable[Place]) -> Row:
+    """The shape `dateline.places/1`."""
+    rows = [explained_row(place) for place in places]
+    return {"schema": "dateline.places/1", "places": rows, "attribution": ATTRIBUTION}
 
 
 def tagged_row(row: Row, context: Context) -> Row:
     """A row's toponyms."""
-    return {"id": row["id"], "toponyms": toponyms(row["text"], context)}
+    return {"id": row["id"], "toponyms": toponyms(row["text"], context), "attribution": ATTRIBUTION}
 
 
 def toponyms(text: str, context: Context = NO_CONTEXT) -> list[Row]:

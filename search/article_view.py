@@ -8,6 +8,7 @@ import click
 
 from index.article import Article, Dated
 from index.ledger import Holding
+from index.place_words import place_in_words
 from index.records import dataclass
 from index.terminal import safe
 from search.columns import wrapped
@@ -73,9 +74,11 @@ def facts(article: Article) -> Iterator[tuple[str, str, str | None]]:
     texts = {
         "standfirst": article.standfirst, "authors": ", ".join(article.authors), "source": article.source,
         "url": article.url, "language": article.language,
-        "places": ", ".join(place.name for place in article.places), "captured": article.captured,
+        "captured": article.captured,
     }  # fmt: skip
     yield from ((name, text, origin(name)) for name, text in texts.items() if text)
+    for n, place in enumerate(article.places):
+        yield "" if n else "places", place_in_words(place), None
     for warning in article.warnings:
         yield "warning", warning, None
 

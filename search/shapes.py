@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index.errors import QueryError, UsageError
+from index.place_words import ATTRIBUTION
 from index.shapes import date_row, file_rows, place_row
 from search.engine import Answer, Result
 from search.snippets import Snippet
@@ -31,6 +32,7 @@ def answer_row(found: Answer, *, took_ms: float, query_id: str | None = None) ->
         "warnings": list(found.warnings),
         "hits": [result_row(result) for result in found.results],
         "next": found.next,
+        "attribution": ATTRIBUTION,
     }
 
 
@@ -112,6 +114,7 @@ def facets_row(found: Facets, *, most: int | None = None) -> Row:
             {"value": value.value, "id": value.id, "count": value.count, "parent": value.parent}
             for value in found.foremost(most)
         ],
+        "attribution": ATTRIBUTION if found.by.value == "place" else None,
     }
 
 

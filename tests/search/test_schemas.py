@@ -80,6 +80,7 @@ def test_a_schema_is_valid_and_names_itself(name: str) -> None:
         ("article", ["show", "{news}/storm.html", "--json"]),
         ("article", ["extract", "{news}"]),
         ("add", ["add", "{news}", "{news}/missing", "--jsonl"]),
+        ("places", ["places", "{news}/storm.html", "--json"]),
         ("sync", ["sync", "--json"]),
         ("status", ["status", "--json"]),
     ],
