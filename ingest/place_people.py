@@ -12,7 +12,7 @@ NAME_GAPS = frozenset((" ", ". ", "-"))
 # A first-level area of more people than this is not taken for a person because its name is a surname too.
 BIG_AREA = 1_000_000
 BIG_CITY = 300_000
-SMALLER_KINDS = frozenset(("admin1", "admin2", "city"))
+SMALLER_KINDS = frozenset(("admin1", "admin2", "city", "district"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,16 @@ AREA_BEFORE = re.compile(
 )
 
 
+# Where positions are from: GeoNames, countryinfo, the middle of the places inside, the curated tables.
+GEONAMES, COUNTRYINFO, CHILDREN, CURATED = "geonames", "countryinfo", "children", "curated"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place before compilation. `parent` is the id of what contains it, 0 if nothing does.
 
-    `names` are its other names; those that people use as often as `name` are in `equals` too.
+    `names` are its other names; those that people use as often as `name` are in `equals` too. `origin` says where its
+    position is from.
     """
 
     geonameid: int
@@ -45,6 +50,7 @@ class Entry:
     prominence: float = 0.0
     names: tuple[str, ...] = ()
     equals: tuple[str, ...] = ()
+    origin: str = GEONAMES
 
 
 class Packages(NamedTuple):
