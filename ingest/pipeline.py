@@ -88,7 +88,9 @@ def place(work: Work) -> Work:
     """Find the places that headline and text name; each helps to understand the other."""
     article, headline, text = work.article, work.article.headline, work.article.text
     prior = work.prior_for(article.source, article.id) if article.source else Prior()
-    places = tagger().tag(headline + PARTING + text, Context(hints=work.draft.place_hints, prior=prior))
+    places = tagger().tag(
+        headline + PARTING + text, Context(hints=work.draft.place_hints, language=work.article.language, prior=prior)
+    )
     shift = len(headline + PARTING)
     placed = (replace(one, mentions=tuple(in_field(mention, shift) for mention in one.mentions)) for one in places)
     return replace(work, article=replace(work.article, places=tuple(placed)))

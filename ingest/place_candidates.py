@@ -8,16 +8,21 @@ from enum import Enum
 
 from index.gazetteer.lookup import Gazetteer, row_of
 from index.gazetteer.spelling import key_of
-from ingest.place_forms import base_forms
+from ingest.place_forms import KINDS, base_forms, is_cyrillic, phrase_forms
 from ingest.place_text import PlaceText
-from ingest.place_words import Words
+from ingest.place_words import Words, words_of_language
 
 LONGEST = 8
 # What may stand between the words of one name: "Deir ez-Zor", "St. Louis", "Côte d’Ivoire"; nothing, in Chinese.
 INNER_GAPS = frozenset(("", " ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
 SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.a.e."))
 ACRONYM = range(3, 6)
+APOSTROPHES = frozenset(("'", "’"))
+PHRASE_GAPS = APOSTROPHES | {" ", "-"}
 WELL_KNOWN = 100_000
+KNOWN_BEHIND_PREPOSITION = 5_000
+# How many times as many people the place has whose name begins inside that of another.
+OVERRUN = 20
 
 
 class Cue(Enum):
@@ -81,10 +86,23 @@ class Finder:
         at = 0
         while at < len(text.words):
             candidate = self.at(text, at) if text.capital[at] else None
+            if candidate and self.is_overrun(text, candidate):
+                candidate = None
             if candidate and candidate.refs:
                 found.append(candidate)
             at = candidate.after if candidate else at + 1
         return found
+
+    def is_overrun(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether a far better known name begins in the middle of a Chinese one: 山东 in 战胜山东, not 胜山."""
+        if not ("\u3400" <= candidate.key[0] <= "\ufaff" and candidate.refs):
+            return False
+        known = self.gazetteer.columns.populations[row_of(candidate.refs[0])]
+        for first in range(candidate.first + 1, candidate.after):
+            other = self.at(text, first)
+            if other and other.refs and other.after > candidate.after:
+                return self.gazetteer.columns.populations[row_of(other.refs[0])] > OVERRUN * known
+        return False
 
     def at(self, text: PlaceText, first: int) -> Candidate | None:
         """The longest name that begins at a word, if any."""
@@ -106,7 +124,7 @@ class Finder:
         joined = joined_words(text, first)
         for key in self.keys(joined, text.folded[first]):
             count = words_of(key, text, first)
-            if not text.capital[first + count - 1]:
+            if not text.capital[first + count - 1] and text.gaps[first + count - 1] not in APOSTROPHES:
                 continue
             if key in self.words.never:
                 return Candidate(first, count, key, ())
@@ -119,21 +137,57 @@ class Finder:
         return None
 
     def inflected(self, text: PlaceText, first: int) -> Candidate | None:
-        """A well-known place of which the word is an inflected form."""
+        """A place of which the words are an inflected form: two words, if both are in the name, or one.
+
+        It must be well known; if a preposition stands in front, less so.
+        """
         word = text.folded[first]
-        if word.isascii() or word in self.words.stop_other or word in self.words.months:
+        if (word.isascii() and text.language != "de") or word in self.words.stop_other or word in self.words.months:
             return None
-        for base in base_forms(word):
-            refs = self.gazetteer.refs(base)
-            if refs and self.is_well_known(row_of(refs[0])) and base not in self.words.given:
-                return Candidate(first, 1, base, refs)
+        if word in self.words.given and not self.follows_preposition(text, first):
+            return None
+        for base in base_forms(word, text.language):
+            candidate = self.known(text, first, base)
+            if candidate:
+                return candidate
         return None
 
-    def is_well_known(self, row: int) -> bool:
+    def inflected_phrase(self, text: PlaceText, first: int) -> Candidate | None:
+        """A place of two words, both inflected: "Нижнего Тагила", "Алтайском крае"."""
+        after = first + 1
+        if after >= len(text.words) or text.gaps[after] not in PHRASE_GAPS:
+            return None
+        word, other = text.folded[first], text.folded[after]
+        if not (word and other and is_cyrillic(word) and is_cyrillic(other)) or word in self.words.stop_other:
+            return None
+        if not (text.capital[after] or other in KINDS or text.gaps[after] in APOSTROPHES):
+            return None
+        for base in phrase_forms(word, other):
+            refs = self.gazetteer.refs(base)
+            if refs:
+                return Candidate(first, 2, base, refs)
+        return None
+
+    def known(self, text: PlaceText, first: int, base: str) -> Candidate | None:
+        """The longest well-known place whose name begins with a base form and goes on as the text does."""
+        rest = joined_words(text, first).partition(" ")[2]
+        for key in self.keys(f"{base} {rest}", base):
+            refs = self.gazetteer.refs(key)
+            if refs and key not in self.words.given and self.is_well_known(row_of(refs[0]), text, first):
+                return Candidate(first, key.count(" ") + 1, key, refs)
+        return None
+
+    def follows_preposition(self, text: PlaceText, first: int) -> bool:
+        """Whether a word stands in front that often has a place behind it."""
+        near = words_of_language(text.language).near
+        return first > 0 and text.gaps[first] == " " and text.folded[first - 1] in near
+
+    def is_well_known(self, row: int, text: PlaceText, first: int) -> bool:
         """Whether most readers know a place, so that a form of its name suggests it."""
         columns = self.gazetteer.columns
         small = self.gazetteer.kinds[columns.kinds[row]] in ("admin1", "admin2", "city")
-        return not small or columns.populations[row] >= WELL_KNOWN
+        enough = KNOWN_BEHIND_PREPOSITION if self.follows_preposition(text, first) else WELL_KNOWN
+        return not small or columns.populations[row] >= enough
 
     def keys(self, joined: str, word: str) -> Iterator[str]:
         """Keys that are the first whole words of `joined`, longest first: names, demonyms, and what is never one."""
@@ -154,7 +208,8 @@ class Finder:
         """Whether it is an initial or the like; countries may be short, and names in scripts without capitals."""
         if len(text.words[candidate.first]) > 3 or candidate.key in SHORT_FORMS or text.caseless[candidate.first]:
             return False
-        return not self.is_country(candidate)
+        foreign = text.language not in (None, "en")
+        return not (self.is_country(candidate) or (foreign and self.follows_preposition(text, candidate.first)))
 
     def is_pronoun(self, text: PlaceText, candidate: Candidate) -> bool:
         """Whether "us" is no country: "It gave Us", "IT GAVE US", "US$460"."""
@@ -177,6 +232,7 @@ Refuse = Callable[[Finder, PlaceText, Candidate], bool]
 FINDERS: dict[str, Find] = {
     "abbreviations": Finder.abbreviated,
     "names": Finder.longest,
+    "inflected phrases": Finder.inflected_phrase,
     "inflections": Finder.inflected,
 }
 """Ways to find a candidate at a word, by name."""

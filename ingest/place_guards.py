@@ -25,8 +25,18 @@ ALTERNATE_SHARE = 10
 # Without capitals to go by, only what most readers know; short words need more.
 CASELESS_KNOWN = 100_000
 CASELESS_SHORT = 500_000
+CASELESS_CUE = 10
+CASELESS_BARE = 5_000
+# Names of up to so many characters or letters are often words as well.
+HAN_USUAL = 2
+LETTERS_USUAL = 3
 SIZE = "size"
 """Names what decides where no guard does."""
+
+
+def is_han(letter: str) -> bool:
+    """Whether a letter is a Chinese character."""
+    return "\u3400" <= letter <= "\ufaff"
 
 
 class Strength(IntEnum):
@@ -158,11 +168,15 @@ class Guards:
         key = case.candidate.key
         if key in self.words.given:
             return Strength.NO
-        letters = len(key.replace(" ", ""))
-        short = letters <= 2 if "\u3400" <= key[0] <= "\ufaff" else letters <= 3
-        if case.kind == "admin1" and not short:
+        letters, usual = len(key.replace(" ", "")), HAN_USUAL if is_han(key[0]) else LETTERS_USUAL
+        if letters > usual and (case.kind == "admin1" or (is_han(key[0]) and letters > usual + 1)):
             return Strength.GOOD
-        return Strength.GOOD if case.population >= (CASELESS_SHORT if short else CASELESS_KNOWN) else Strength.NO
+        known = CASELESS_KNOWN if letters > usual else CASELESS_SHORT
+        if self.is_cued(case.candidate) or case.candidate.first in self.scene.ended:
+            known //= CASELESS_CUE
+        if case.population >= known:
+            return Strength.GOOD
+        return Strength.BARE if letters > usual and case.population >= CASELESS_BARE else Strength.NO
 
     def areas(self, case: Case) -> Strength | None:
         """A first-level area is one, but "Central" and "Guerrero" need more than their name."""

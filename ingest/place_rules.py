@@ -10,6 +10,7 @@ from ingest.place_company import CHECKS, REVIEWS, Check, Review
 from ingest.place_cues import cue_clues
 from ingest.place_datelines import dateline_clues
 from ingest.place_evidence import VOTES, Vote
+from ingest.place_foreign import FOREIGN_GUARDS
 from ingest.place_guards import GUARDS, Guard
 from ingest.place_pairs import pair_clues
 from ingest.place_scene import Scene
@@ -37,7 +38,7 @@ class Rules:
     finders: Mapping[str, Find] = field(default_factory=lambda: FINDERS)
     word_guards: Mapping[str, Refuse] = field(default_factory=lambda: WORD_GUARDS)
     clues: Mapping[str, FindClues] = field(default_factory=lambda: CLUES)
-    guards: Mapping[str, Guard] = field(default_factory=lambda: GUARDS)
+    guards: Mapping[str, Guard] = field(default_factory=lambda: FOREIGN_GUARDS | GUARDS)
     reviews: Mapping[str, Review] = field(default_factory=lambda: REVIEWS)
     votes: Mapping[str, Vote] = field(default_factory=lambda: {vote.name: vote for vote in VOTES})
     checks: Mapping[str, Check] = field(default_factory=lambda: CHECKS)

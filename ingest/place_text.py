@@ -20,6 +20,7 @@ class PlaceText:
 
     Attributes:
         text: the text itself.
+        language: the ISO 639-1 code of its language, if it is known.
         words: each word as written; `folded`, `starts` and `ends` belong to it.
         capital: whether the word begins with a capital, or is of a script that has none.
         caseless: whether it is of a script without capitals.
@@ -30,6 +31,7 @@ class PlaceText:
     """
 
     text: str
+    language: str | None
     words: tuple[str, ...]
     folded: tuple[str, ...]
     starts: tuple[int, ...]
@@ -42,8 +44,8 @@ class PlaceText:
     shouted: tuple[bool, ...]
 
 
-def place_text(text: str) -> PlaceText:
-    """Cut a text into words."""
+def place_text(text: str, language: str | None = None) -> PlaceText:
+    """Cut a text into words; `language` is an ISO 639-1 code, if it is known."""
     found = list(WORD.finditer(text))
     words = tuple(match.group() for match in found)
     starts = tuple(match.start() for match in found)
@@ -53,6 +55,7 @@ def place_text(text: str) -> PlaceText:
     headline, shouted = line_marks(text, words, starts)
     return PlaceText(
         text=text,
+        language=language,
         words=words,
         folded=tuple(map(fold, words)),
         starts=starts,

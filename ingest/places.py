@@ -24,11 +24,12 @@ from ingest.place_words import words
 class Context:
     """What is known of a text besides its words.
 
-    `hints` are places that the file itself declares; they help to resolve names, and add none. `prior` tells what the
-    publisher's other articles name.
+    `hints` are places that the file itself declares; they help to resolve names, and add none. `language` is an ISO
+    639-1 code; None if it is not known. `prior` tells what the publisher's other articles name.
     """
 
     hints: tuple[str, ...] = ()
+    language: str | None = None
     prior: Prior = Prior()  # noqa: RUF009 - frozen
 
 
@@ -55,7 +56,7 @@ class PlaceTagger:
 
         A demonym ("Syrian") gives its country, and its mention says so. No text makes this raise.
         """
-        cut = place_text(text)
+        cut = place_text(text, context.language)
         declared = hint_refs(self.gazetteer, context.hints)
         judged = self.judged(cut, declared.keys())
         chosen = self.resolver.chosen(judged, declared.values(), leaning_of(self.gazetteer, context.prior))
@@ -69,7 +70,7 @@ class PlaceTagger:
     def judged(self, text: PlaceText, declared: Collection[str]) -> list[Judged]:
         """The candidates of a text that may be places; `declared` are the keys of those that the file declares."""
         candidates = self.finder.candidates(text)
-        scene = scene_of(text, candidates, self.gazetteer, self.words)
+        scene = scene_of(text, candidates, self.gazetteer)
         clues = clues_in(scene, self.rules.clues.values())
         guards = Guards(scene, self.rules.guards)
         judged = []
