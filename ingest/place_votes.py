@@ -11,9 +11,9 @@ from index.gazetteer.lookup import ALTERNATE, NONE, Gazetteer, row_of
 from ingest.place_candidates import Candidate, Clue, Cue
 from ingest.place_evidence import Ground, Map, Tally, Vote
 from ingest.place_guards import Strength
-from ingest.place_priors import Leaning
+from ingest.place_priors import NO_LEANING, Leaning
 
-ALTERNATE_COST = 0.5
+ALTERNATE_COST = 1.0
 # How sharply a vote goes to the likeliest of several places: e times as much for each `1 / SHARPNESS`.
 SHARPNESS = 0.5
 ROUNDS = 2
@@ -82,6 +82,12 @@ class Chosen:
     def row(self) -> int:
         """The row of the place."""
         return row_of(self.ref)
+
+
+def only(row: int) -> Chosen:
+    """The choice of a row that has no rival."""
+    nothing = Tally({}, {}, 0.0)
+    return Chosen(row, (row,), (0.0,), Ground(nothing, nothing, (), NO_LEANING))
 
 
 class Resolver:
