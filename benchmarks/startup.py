@@ -6,6 +6,9 @@ Each article becomes a file for ripgrep and Recoll, a mail for notmuch, and a ro
 runs each program once, in turn, with a bare `python -c pass` beside it; what is compared is the time of the processor,
 least and median, in multiples of the bare interpreter. A program that is not installed is skipped, and the result says
 so. `--write` keeps what was printed in benchmarks/results/.
+
+The rows "with daemon" are the same commands while a daemon runs, whose warm process answers them; what that process spends
+on an answer, which is the user's processor too, is the last line.
 """
 
 from __future__ import annotations
@@ -19,7 +22,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -38,6 +43,32 @@ def cost(command: list[str], environment: dict[str, str]) -> float:
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@contextmanager
+def warm(archive: Path, inbox: Path) -> Iterator[int]:
+    """The id of the warm process of a daemon that runs, and has nothing else to do."""
+    inbox.mkdir()
+    command = [*DATELINE, "--archive", str(archive), "watch", str(inbox)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as daemon:
+        assert daemon.stdout is not None
+        daemon.stdout.readline()
+        for _ in range(3):
+            subprocess.run(
+                [*DATELINE, "--archive", str(archive), "search", "--count", "oil"], capture_output=True, check=False
+            )
+            time.sleep(2)
+        found = subprocess.run(
+            ["pgrep", "-P", str(daemon.pid), "-f", "answerer"], capture_output=True, text=True, check=True
+        )
+        yield int(found.stdout.split()[0])
+        daemon.terminate()
+
+
+def spent(process: int) -> float:
+    """Seconds of the processor that a process and its ended children have taken."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def write_mails(articles: Path, folder: Path, most: int) -> int:
@@ -88,13 +119,23 @@ def measure(folder: Path, articles: Path, query: str, rounds: int) -> Iterator[s
     for _ in range(rounds):
         for name, command in found.items():
             costs[name].append(cost(command, environment))
+    answered = {f"{name}, with daemon": command for name, command in found.items() if name.startswith("dateline")}
+    costs |= {name: [] for name in answered}
+    with warm(folder / "archive", folder / "inbox") as process:
+        before = spent(process)
+        for _ in range(rounds):
+            costs["bare python"].append(cost(found["bare python"], environment))
+            for name, command in answered.items():
+                costs[name].append(cost(command, environment))
+        behind = (spent(process) - before) / rounds / len(answered)
     least, median = min(costs["bare python"]), statistics.median(costs["bare python"])
-    yield f"{'program':<28}{'least ms':>10}{'x bare':>8}{'median ms':>12}{'x bare':>8}"
+    yield f"{'program':<38}{'least ms':>10}{'x bare':>8}{'median ms':>12}{'x bare':>8}"
     for name, times in costs.items():
         middle = statistics.median(times)
         yield (
-            f"{name:<28}{min(times) * 1000:>10.1f}{min(times) / least:>8.1f}{middle * 1000:>12.1f}{middle / median:>8.1f}"
+            f"{name:<38}{min(times) * 1000:>10.1f}{min(times) / least:>8.1f}{middle * 1000:>12.1f}{middle / median:>8.1f}"
         )
+    yield f"the warm process spends {behind * 1000:.1f} ms on an answer, on average: {behind / median:.1f} x bare"
     yield from (
         f"NOT MEASURED: {name} is not installed" for name, command in LATER.items() if not shutil.which(command)
     )

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from index.archive import Archive
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, StoreFailed
 from index.recovery import close_cleanly
-from index.terminal import echo_json, progress, safe
+from index.terminal import echo_json, plural, progress, safe
 
 WAIT = 2.0
 """Seconds that a repair waits for another writer."""
 
 
-@click.group("admin")
+ELSEWHERE = {
+    "retry": "ingest.retry_command:retry_command",
+    "backup": "index.backup_commands:backup_command",
+    "restore": "index.backup_commands:restore_command",
+    "export": "index.transfer_commands:export_command",
+    "import": "index.transfer_commands:import_command",
+}
+"""Commands of files of their own; only the one that runs is imported."""
+
+
+class Commands(click.Group):
+    """The commands of this file and those of ELSEWHERE."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in order."""
+        return [*super().list_commands(ctx), *ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, name = ELSEWHERE[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group("admin", cls=Commands)
 def admin_command() -> None:
     """Repair and look after an archive."""
 
@@ -34,6 +62,26 @@ def rebuild_command(folder: Path) -> None:
         archive.mend_index(told)
         close_cleanly(archive.catalog, archive.store)
     click.echo(f"{archive.catalog.count():,} articles are indexed.")
+
+
+@admin_command.command("confirm-deletions")
+@click.argument("inboxes", nargs=-1, metavar="[INBOX]…")
+@click.pass_obj
+def confirm_command(folder: Path, inboxes: tuple[str, ...]) -> None:
+    """Say that files which vanished in masses are really gone, so that their articles go. Of these inboxes, or of all.
+
+    A running `dateline watch` then lets them go at once; without one, the next `dateline sync` does. Exit code 1 if
+    nothing is held.
+    """
+    holds = Archive.open(folder).catalog.holds
+    wanted = {Path(os.path.abspath(Path(inbox).expanduser())) for inbox in inboxes}  # noqa: PTH100 - links are kept
+    held = [hold for hold in holds.all() if not wanted or hold.path in wanted]
+    for hold in held:
+        holds.confirm(hold.root_id)
+        click.echo(f"{plural(hold.files, 'file')} of {safe(str(hold.path))} will be given up by the next scan.")
+    if not held:
+        click.echo("No deletions are held" + (" in these inboxes." if wanted else "."))
+    sys.exit(0 if held else 1)
 
 
 @admin_command.command("check")
@@ -61,7 +109,7 @@ def check_row(archive: Archive) -> dict[str, Any]:
     try:
         problems += archive.store.check()
         indexed = archive.store.ids()
-    except IndexDamaged as error:
+    except (IndexDamaged, StoreFailed) as error:
         problems.append(error.message)
     if kept - indexed:
         problems.append(f"{len(kept - indexed):,} articles of the catalog are not in the index.")

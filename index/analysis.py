@@ -39,7 +39,7 @@ WORD = re.compile(
     rf"|[{UNSPACED}]"
     # Any other word, but for the s of a possessive.
     rf"|(?!(?<=[^\W\d_][{APOSTROPHES}])[sS](?![^\W_{UNSPACED}]|[{MARKS}]))"
-    rf"[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{MARKS}])*"
+    rf"[^\W_](?:[^\W_{UNSPACED}]|[{MARKS}])*"
 )
 
 

@@ -13,6 +13,7 @@ from index.errors import ArchiveBusy, ArchiveError, NoArchive
 from index.holders import CatalogHolders
 from index.settings import Settings, read_settings
 from index.store import Store
+from index.stores import open_store
 
 if TYPE_CHECKING:
     from index.recovery import Progress
@@ -74,12 +75,11 @@ class Archive:
     def store(self) -> Store:
         """The search index; made if it is missing, but by whoever writes the archive only.
 
-        Raises:
-            IndexDamaged: it is missing, or cannot be read.
+        Raises: as `index.stores.open_store`.
         """
-        from index.whoosh.store import WhooshStore
-
-        return WhooshStore(self.folder / INDEX, create=self.is_writing, holders=CatalogHolders(self.catalog))
+        return open_store(
+            self.folder / INDEX, self.settings, create=self.is_writing, holders=CatalogHolders(self.catalog)
+        )
 
     @contextmanager
     def writing(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
@@ -115,6 +115,7 @@ class Archive:
             lock.acquire(poll_interval=0.05)
         self.is_writing = True
         try:
+            self.folder.chmod(0o700)  # it may have been made by its owner, open to all
             yield
         finally:
             self.is_writing = False

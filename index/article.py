@@ -59,6 +59,35 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Something that spoke for a place when it was chosen among others of its name.
+
+    Attributes:
+        vote: what spoke: "population", "country", "area", "nearness", "publisher".
+        points: what it added to the place's score, where a factor of ten in population is one.
+        about: the country's code, the area's name, or that of the place which is near.
+        count: votes for the country or area; kilometres; articles of the publisher; people. None if there are none.
+        of: of so many votes in all.
+    """
+
+    vote: str
+    points: float
+    about: str | None = None
+    count: float | None = None
+    of: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another place of the same name, and how likely that is meant: 0 to 1."""
+
+    geonameid: int
+    name: str
+    country: str | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """An entry of the gazetteer, with the mentions that stand for it when it belongs to an article.
 
@@ -68,6 +97,10 @@ class Place:
         country: ISO 3166-1 alpha-2 code; None above countries.
         lat: degrees, WGS 84; None if unknown. So is `lon`.
         ancestors: ids of everything that contains it, nearest first: admin2, admin1, country, continent.
+        known_by: the rule by which its first mention was taken for a place, in a word or two.
+        weight: how likely it is meant by its name, 0 to 1; those of `alternatives` make up the rest, but for what is
+            least likely.
+        reasons: what decided between the places of its name; none if there is no other.
     """
 
     geonameid: int
@@ -79,6 +112,10 @@ class Place:
     population: int = 0
     ancestors: tuple[int, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    known_by: str | None = None
+    weight: float | None = None
+    reasons: tuple[Reason, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def is_point(self) -> bool:

@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from index.article import Article, Dated, Passage, Place
+from index.article import Alternative, Article, Dated, Mention, Passage, Place, Reason
 from index.copies import text_key
 from index.database import connect, transaction
+from index.gone import GoneFiles
+from index.holds import Holds
 from index.ledger import Ledger
+from index.polled import PolledFolders
+from index.prior import areas_of
 from index.records import dataclass
+from index.retries import Retries
 
 CHUNK = 500
 """How many ids go into one statement; SQLite's oldest limit on variables is 999."""
 
-# The columns whose values are JSON, and what the JSON holds.
-JSON_COLUMNS: dict[str, Any] = {
-    "alternative_headlines": tuple[str, ...],
-    "authors": tuple[str, ...],
-    "date": Dated,
-    "modified": Dated | None,
-    "places": tuple[Place, ...],
-    "sentences": tuple[int, ...],
-    "provenance": dict[str, str],
-    "warnings": tuple[str, ...],
+Row = dict[str, Any]
+"""A record as JSON, all of its fields by name."""
+
+
+def dated(row: Row | None) -> Dated | None:
+    """A date from JSON."""
+    return None if row is None else Dated(**row)
+
+
+def places(rows: Iterable[Row]) -> tuple[Place, ...]:
+    """Places from JSON."""
+    return tuple(map(place, rows))
+
+
+def place(row: Row) -> Place:
+    """A place from JSON."""
+    parts = {
+        "ancestors": tuple(row["ancestors"]),
+        "mentions": tuple(Mention(**mention) for mention in row["mentions"]),
+        "reasons": tuple(Reason(**reason) for reason in row.get("reasons", ())),
+        "alternatives": tuple(Alternative(**other) for other in row.get("alternatives", ())),
+    }
+    return Place(**row | parts)
+
+
+JSON_COLUMNS: dict[str, Callable[[Any], Any]] = {
+    "alternative_headlines": tuple,
+    "authors": tuple,
+    "date": dated,
+    "modified": dated,
+    "places": places,
+    "sentences": tuple,
+    "provenance": dict,
+    "warnings": tuple,
 }
+"""The columns whose values are JSON, and what makes their values of it."""
+
 PLAIN_COLUMNS = (
     "id", "external_id", "format", "headline", "standfirst", "text", "source", "url", "language", "captured",
 )  # fmt: skip
 COLUMNS = (*PLAIN_COLUMNS, *JSON_COLUMNS)
-DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in JSON_COLUMNS.items()}
-ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +74,17 @@ class Kept:
 
 
 class Catalog:
-    """Articles and passages, and beside them the ledger of files (`ledger`)."""
+    """Articles and passages, and beside them the ledger of files (`ledger`), what is special about some of them, and the
+    articles without one (`gone`).
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.ledger = Ledger(connection)
+        self.retries = Retries(connection)
+        self.holds = Holds(connection)
+        self.polled = PolledFolders(connection)
+        self.gone = GoneFiles(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:
@@ -69,8 +103,10 @@ class Catalog:
 
     def put_one(self, article: Article, seen: str) -> None:
         """Add one article within a transaction."""
+        from msgspec.json import encode  # a search would wait for its import, and writes nothing
+
         values = [getattr(article, name) for name in PLAIN_COLUMNS]
-        values += [ENCODER.encode(getattr(article, name)).decode() for name in JSON_COLUMNS]
+        values += [encode(getattr(article, name)).decode() for name in JSON_COLUMNS]
         names = ", ".join((*COLUMNS, "first_seen"))
         updates = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
         self.connection.execute(
@@ -81,6 +117,9 @@ class Catalog:
         self.connection.execute(
             "INSERT OR REPLACE INTO likeness VALUES (?, ?)", (article.id, text_key(article.headline, article.text))
         )
+        self.connection.execute("DELETE FROM setting WHERE article_id = ?", (article.id,))
+        areas = areas_of(article.places)
+        self.connection.executemany("INSERT INTO setting VALUES (?, ?)", ((article.id, area) for area in areas))
         self.connection.execute("DELETE FROM passage WHERE article_id = ?", (article.id,))
         self.connection.executemany(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
@@ -166,5 +205,5 @@ def kept_from(row: Iterable[Any], passages: tuple[Passage, ...]) -> Kept:
     """An article from a row of COLUMNS and first_seen."""
     values: Iterator[Any] = iter(row)
     fields = {name: next(values) for name in PLAIN_COLUMNS}
-    fields |= {name: decoder.decode(next(values)) for name, decoder in DECODERS.items()}
+    fields |= {name: make(json.loads(next(values))) for name, make in JSON_COLUMNS.items()}
     return Kept(article=Article(passages=passages, **fields), first_seen=next(values))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from index.archive import Archive
-from index.errors import IndexDamaged
-from index.ledger import State, Sums
+from index.errors import IndexDamaged, NoRoom, StoreFailed
+from index.holds import Hold
+from index.ledger import Root, State, Sums
+from index.polled import Polled
 from index.query import Everything
+from index.room import require_room
 from index.terminal import echo_json, escaped, plural, safe
+
+EVERY = 1.0
+"""Seconds between two pictures of the status."""
 
 SHOWN = 100
 """Files that a listing of failures names."""
@@ -31,13 +40,16 @@ def list_command(folder: Path) -> None:
 @click.command("status")
 @click.argument("state", required=False, type=click.Choice(["failed", "waiting", "skipped"]))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--watch", "follow", is_flag=True, help="Go on showing it, with the rate and the time left.")
 @click.pass_obj
-def status_command(folder: Path, state: str | None, *, as_json: bool) -> None:
+def status_command(folder: Path, state: str | None, *, as_json: bool, follow: bool) -> None:
     """Say what became of the files: the ledger's sums, the inboxes, the index. Exit code 1 if something failed.
 
     With failed, waiting or skipped: name those files.
     """
     archive = Archive.open(folder)
+    if follow:
+        follow_status(archive, echo_json if as_json else None)
     row = status_row(archive)
     if as_json:
         echo_json(row)
@@ -49,20 +61,26 @@ def status_command(folder: Path, state: str | None, *, as_json: bool) -> None:
 
 
 def status_row(archive: Archive) -> dict[str, Any]:
-    """The shape `dateline.status/1`."""
+    """The shape `dateline.status/1`; `daemon` is what a running one says of itself."""
+    from index.daemon_client import daemon_row
+
     sums: Sums = archive.catalog.ledger.sums()
     problem, generation = None, None
     try:
         generation = archive.store.generation
         archive.store.find(Everything(), limit=1)
         problem = archive.store.problem
-    except IndexDamaged as error:
+    except (IndexDamaged, StoreFailed) as error:
         problem = error.message
-    watches = [
-        {"path": str(root.path), "name": root.name, "present": root.path.is_dir()}
-        for root in archive.catalog.ledger.roots()
-        if root.watched
-    ]
+    try:
+        require_room(archive.folder)
+    except NoRoom as error:
+        problem = error.message
+    catalog = archive.catalog
+    polled = catalog.polled.all()
+    watches = [watch_row(root, polled.get(root.id)) for root in catalog.ledger.roots() if root.watched]
+    holds = [hold_row(hold) for hold in catalog.holds.all()]
+    daemon = daemon_row(archive.folder)
     return {
         "schema": "dateline.status/1",
         "seen": sums.seen,
@@ -74,10 +92,51 @@ def status_row(archive: Archive) -> dict[str, Any]:
         "articles": archive.catalog.count(),
         "generation": generation,
         "watches": watches,
-        "healthy": problem is None and all(watch["present"] for watch in watches),
+        "holds": holds,
+        "out_of_reach": len(catalog.retries.all()),
+        "healthy": problem is None
+        and not holds
+        and all(watch["present"] for watch in watches)
+        and not (daemon or {}).get("troubles"),
         "problem": problem,
         "archive": str(archive.folder),
+        "daemon": daemon,
     }
+
+
+def watch_row(root: Root, polled: Polled | None) -> dict[str, Any]:
+    """An inbox; how many of its folders are polled because no events come from them, and why."""
+    return {
+        "path": str(root.path),
+        "name": root.name,
+        "present": root.path.is_dir(),
+        "polled": polled.folders if polled else 0,
+        "why_polled": polled.reason if polled else None,
+    }
+
+
+def hold_row(hold: Hold) -> dict[str, Any]:
+    """Deletions that are held, and what to run if the files are really gone."""
+    return {
+        "path": str(hold.path),
+        "files": hold.files,
+        "reason": hold.reason,
+        "since": hold.since,
+        "confirmed": hold.confirmed,
+        "run": f"dateline admin confirm-deletions {shlex.quote(str(hold.path))}",
+    }
+
+
+def follow_status(archive: Archive, show: Callable[[dict[str, Any]], None] | None) -> NoReturn:
+    """Show the status every second, for programs or else for people, until Ctrl-C."""
+    while True:
+        row = status_row(archive)
+        if show:
+            show(row)
+        else:
+            click.clear()
+            show_status(row, archive)
+        time.sleep(EVERY)
 
 
 def show_status(row: dict[str, Any], archive: Archive) -> None:
@@ -89,11 +148,47 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
     )
     for watch in row["watches"]:
         missing = "" if watch["present"] else click.style("  missing; its articles are kept", fg="red")
-        click.echo(f"inbox  {safe(watch['path'])}{missing}")
+        folders = plural(watch["polled"], "folder")
+        polled = f"  {folders} polled: {safe(watch['why_polled'])}" if watch["polled"] else ""
+        click.echo(f"inbox  {safe(watch['path'])}{missing}{polled}")
+    show_daemon(row["daemon"], row["waiting"])
+    for hold in row["holds"]:
+        click.secho(f"{plural(hold['files'], 'file')} of {safe(hold['path'])}: {safe(hold['reason'])}.", fg="red")
+        click.echo(
+            "Confirmed: their articles go at the next scan."
+            if hold["confirmed"]
+            else f"Their articles are kept until the files are back. If they are really gone: {safe(hold['run'])}"
+        )
+    for retry in list(archive.catalog.retries.all().values())[:SHOWN]:
+        tries = plural(retry.attempts, "time")
+        click.echo(
+            f"{click.style('waiting', fg='yellow')}  {safe(str(retry.path))}  {safe(retry.message)} Tried {tries}."
+        )
     if row["problem"]:
         click.secho(safe(row["problem"]), fg="red")
     if row["failed"]:
         show_files(archive, State.FAILED)
+
+
+def show_daemon(daemon: dict[str, Any] | None, waiting: int) -> None:
+    """How the daemon is, for people: what it does, how fast, and what is wrong."""
+    if daemon is None:
+        return
+    words = [daemon["state"], *([daemon["reason"]] if daemon["reason"] else [])]
+    rate = daemon["files_per_second"]
+    if waiting:
+        words.append(f"oldest waiting for {daemon['lag_seconds']:,.0f} s")
+        if rate:
+            words.append(f"{rate:,.1f} files a second, {duration(waiting / rate)} left")
+    click.echo(f"daemon {safe(' · '.join(words))}")
+    for trouble in daemon["troubles"].values():
+        click.secho(safe(trouble), fg="red")
+
+
+def duration(seconds: float) -> str:
+    """A time to wait, for people."""
+    hours, minutes = int(seconds) // 3600, int(seconds) % 3600 // 60
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min" if minutes else f"{seconds:.0f} s"
 
 
 def show_files(archive: Archive, state: State) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.errors import ArchiveError, NewerArchive
@@ -52,6 +51,35 @@ MIGRATIONS = (
     CREATE INDEX likeness_text ON likeness (text_key);
     INSERT INTO likeness SELECT id, text_key(headline, text) FROM article
     """,
+    """
+    ALTER TABLE file ADD COLUMN generation INTEGER;
+    ALTER TABLE file ADD COLUMN read_at TEXT;
+    ALTER TABLE entry ADD COLUMN captured TEXT;
+    ALTER TABLE entry ADD COLUMN address TEXT;
+    CREATE TABLE retry (
+        file_id INTEGER PRIMARY KEY REFERENCES file ON DELETE CASCADE, attempts INTEGER NOT NULL,
+        next_try REAL NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL
+    );
+    CREATE TABLE hold (
+        root_id INTEGER PRIMARY KEY REFERENCES root ON DELETE CASCADE, files INTEGER NOT NULL, reason TEXT NOT NULL,
+        since TEXT NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE polled (
+        root_id INTEGER PRIMARY KEY REFERENCES root ON DELETE CASCADE, folders INTEGER NOT NULL, reason TEXT NOT NULL
+    );
+    CREATE TABLE gone (
+        article_id TEXT PRIMARY KEY REFERENCES article ON DELETE CASCADE, since TEXT NOT NULL,
+        path BLOB NOT NULL, member TEXT NOT NULL, sha256 TEXT
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE setting (
+        article_id TEXT NOT NULL REFERENCES article ON DELETE CASCADE ON UPDATE CASCADE, area INTEGER NOT NULL,
+        PRIMARY KEY (article_id, area)
+    ) WITHOUT ROWID;
+    CREATE INDEX article_source ON article (source, first_seen);
+    INSERT INTO setting SELECT DISTINCT article.id, area.value FROM article, json_each(areas_of(places)) AS area
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 
@@ -87,17 +115,27 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     if version_of(connection, path) == VERSION:
         return
     from index.copies import text_key
+    from index.prior import areas_of_json
 
     connection.create_function("text_key", 2, text_key, deterministic=True)
+    connection.create_function("areas_of", 1, areas_of_json, deterministic=True)
     with transaction(connection):
         # Asked again under the lock: another process may have migrated meanwhile.
         version = version_of(connection, path)
         if 0 < version < VERSION:
-            shutil.copy2(path, path.with_suffix(f".v{version}.db"))
+            copy_database(path, path.with_suffix(f".v{version}.db"))
         for number, script in enumerate(MIGRATIONS[version:], version + 1):
             for statement in script.split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
+
+
+def copy_database(path: Path, copy: Path) -> None:
+    """Copy a database as of one moment, whatever others write meanwhile: what is still in its log comes with it."""
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path, timeout=30)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:

@@ -5,18 +5,29 @@
   + UsageError                exit 2
     - QueryError              a known field or operator used wrongly; knows the position
     - SettingsError           dateline.toml or a flag is wrong
+    - Unsupported             the store cannot answer this part of a query
     - PathError               a path that is not there
   + ArchiveError              exit 3
     - NoArchive
     - NewerArchive            made by a newer Dateline
+    - NoRoom                  its disk is nearly full
     - ArchiveBusy             exit 75: another process holds it
   + IndexDamaged              exit 4
+  + StoreFailed               exit 4: a store on other machines did not do what it was asked
+    - ArticlesRefused         it will never take some articles
+    - StoreAway               it cannot be reached now; what was to be written is still waiting
   + ReadingError              one file, or one member of a file, gives no article; becomes a ledger row
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.query import Query
 
 
 class DatelineError(Exception):
@@ -54,6 +65,14 @@ class SettingsError(UsageError):
     """A setting that is unknown or has a value of the wrong kind."""
 
 
+class Unsupported(UsageError):
+    """A part of a query that the store in use cannot answer."""
+
+    def __init__(self, message: str, *, part: Query, advice: str | None = None) -> None:
+        super().__init__(message, advice)
+        self.part = part
+
+
 class PathError(UsageError):
     """A path given by the user that does not exist or is not what it should be."""
 
@@ -78,6 +97,10 @@ class NewerArchive(ArchiveError):
     """The archive was made by a newer Dateline than this one."""
 
 
+class NoRoom(ArchiveError):
+    """The archive's disk is so full that nothing is written to it."""
+
+
 class ArchiveBusy(ArchiveError):
     """Another process holds the archive's lock."""
 
@@ -88,6 +111,25 @@ class IndexDamaged(DatelineError):
     """The search index cannot be read."""
 
     exit_code = 4
+
+
+class StoreFailed(DatelineError):
+    """A store on other machines refused, or only a part of it answered."""
+
+    exit_code = 4
+
+
+class ArticlesRefused(StoreFailed):
+    """Articles that a store will never take; `reasons` says why, by id. All others were written."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        article_id, reason = next(iter(reasons.items()))
+        super().__init__(f"The store refused {len(reasons):,} articles, the first of them {article_id}: {reason}")
+        self.reasons = reasons
+
+
+class StoreAway(StoreFailed):
+    """A store on other machines cannot be reached, or cannot answer now. Trying again later may help."""
 
 
 class ReadingError(DatelineError):

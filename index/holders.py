@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.copies import copied_ids
-from index.ledger import Root, to_bytes
+from index.ledger import Root
+from index.stored_paths import to_bytes
 
 if TYPE_CHECKING:
     from index.path_patterns import PathPattern

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import astuple
 from enum import StrEnum
 from pathlib import Path
 
 from index.database import transaction
+from index.holdings import Holding, holdings
 from index.records import dataclass
+from index.stored_paths import below, to_bytes, to_path
 
 
 class State(StrEnum):
@@ -61,7 +64,8 @@ class FileRow:
 class Entry:
     """What became of a file (`member` empty) or of one member of it.
 
-    `sha256` is of the bytes that were read. `code` and `message` say why there is no article.
+    `sha256` is of the bytes that were read. `code` and `message` say why there is no article. `captured` is the
+    ISO 8601 moment at which this very page was saved, `address` from where, if these are known.
     """
 
     member: str = ""
@@ -70,17 +74,8 @@ class Entry:
     sha256: str | None = None
     code: str | None = None
     message: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """A file or member that holds an article."""
-
-    path: Path
-    member: str | None
-    sha256: str
-    root: str
-    relative: str
+    captured: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +94,7 @@ class Sums:
         return self.indexed + self.copies + self.skipped + self.failed + self.waiting
 
 
+ENTRY_COLUMNS = "member, state, article_id, sha256, code, message, captured, address"
 FILE_COLUMNS = "id, root_id, path, size, mtime_ns, ctime_ns, inode, state, parser_version"
 
 
@@ -119,7 +115,7 @@ class Ledger:
         ]
 
     def root(self, path: Path, *, watched: bool, device: int, inode: int) -> Root:
-        """The root at `path`, made if it is new. One that is watched stays watched."""
+        """The root at `path`, made if it is new. One that is watched stays watched, and the folder that it was."""
         known = {root.path: root for root in self.roots()}
         with transaction(self.connection):
             if path not in known:
@@ -128,15 +124,18 @@ class Ledger:
                     "INSERT INTO root (path, name, watched, device, inode) VALUES (?, ?, ?, ?, ?)",
                     (to_bytes(path), free_name(path.name or "root", taken), watched, device, inode),
                 )
-            elif watched:
-                self.connection.execute(
-                    "UPDATE root SET watched = 1, device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path))
-                )
+            elif watched and not known[path].watched:
+                self.connection.execute("UPDATE root SET watched = 1 WHERE path = ?", (to_bytes(path),))
+                self.identify(path, device=device, inode=inode)
             root = next(root for root in self.roots() if root.path == path)
             # Roots inside an inbox that come later hold what the inbox ignores.
             if root.watched and not (path in known and known[path].watched):
                 self.adopt(root)
         return root
+
+    def identify(self, path: Path, *, device: int, inode: int) -> None:
+        """Remember which folder stands at the path of a root."""
+        self.connection.execute("UPDATE root SET device = ?, inode = ? WHERE path = ?", (device, inode, to_bytes(path)))
 
     def adopt(self, root: Root) -> None:
         """Give a root that is watched from now on the files of the roots inside it that were only added once."""
@@ -159,10 +158,8 @@ class Ledger:
 
     def files_under(self, folder: Path) -> list[FileRow]:
         """The files at or anywhere below a path."""
-        prefix = to_bytes(folder).rstrip(b"/") + b"/"
         rows = self.connection.execute(
-            f"SELECT {FILE_COLUMNS} FROM file WHERE path = ? OR (path >= ? AND path < ?)",
-            (to_bytes(folder), prefix, prefix[:-1] + b"0"),
+            f"SELECT {FILE_COLUMNS} FROM file WHERE path = ? OR (path >= ? AND path < ?)", below(folder)
         )
         return [file_from(row) for row in rows]
 
@@ -188,21 +185,35 @@ class Ledger:
         )
 
     def note_read(
-        self, path: Path, found: Fingerprint, *, sha256: str | None, entries: Collection[Entry], parser_version: int
+        self,
+        path: Path,
+        found: Fingerprint,
+        *,
+        sha256: str | None,
+        entries: Collection[Entry],
+        parser_version: int,
+        generation: int | None = None,
+        read_at: str | None = None,
     ) -> None:
-        """Record within a transaction what reading a file in this state gave; replaces what was known of it."""
+        """Record within a transaction what reading a file in this state gave; replaces what was known of it.
+
+        `generation` is the index's, in which what the file gave is searchable. The articles that it holds have a file
+        (again).
+        """
         file_id = self.connection.execute("SELECT id FROM file WHERE path = ?", (to_bytes(path),)).fetchone()[0]
         self.connection.execute(
             "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, sha256 = ?, state = ?,"
-            " parser_version = ? WHERE id = ?",
+            " parser_version = ?, generation = ?, read_at = ? WHERE id = ?",
             (found.size, found.mtime_ns, found.ctime_ns, found.inode, sha256, state_of(entries), parser_version,
-             file_id),
+             generation, read_at, file_id),
         )  # fmt: skip
+        self.connection.execute("DELETE FROM retry WHERE file_id = ?", (file_id,))
         self.connection.execute("DELETE FROM entry WHERE file_id = ?", (file_id,))
         self.connection.executemany(
-            "INSERT INTO entry (file_id, member, state, article_id, sha256, code, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((file_id, e.member, e.state, e.article_id, e.sha256, e.code, e.message) for e in entries),
+            f"INSERT INTO entry (file_id, {ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((file_id, *map(storable, astuple(entry))) for entry in entries),
         )
+        self.connection.executemany("DELETE FROM gone WHERE article_id = ?", ((e.article_id,) for e in entries))
 
     def waiting_unwatched(self) -> list[Path]:
         """Files of folders that are not watched which wait to be read, because a stop came between."""
@@ -227,8 +238,8 @@ class Ledger:
     def entries(self, path: Path) -> tuple[Entry, ...]:
         """What became of a file and its members."""
         rows = self.connection.execute(
-            "SELECT member, entry.state, article_id, entry.sha256, code, message FROM entry"
-            " JOIN file ON file.id = file_id WHERE path = ? ORDER BY length(member), member",
+            f"SELECT {ENTRY_COLUMNS} FROM entry WHERE file_id = (SELECT id FROM file WHERE path = ?)"
+            " ORDER BY length(member), member",
             (to_bytes(path),),
         )
         return tuple(entry_from(row) for row in rows)
@@ -265,18 +276,7 @@ class Ledger:
 
     def holdings(self, article_id: str | None = None) -> Iterator[Holding]:
         """Every file and member that holds an article (this one, if given), ordered by path."""
-        names = {root.id: root for root in self.roots()}
-        many = len(names) > 1
-        rows = self.connection.execute(
-            "SELECT root_id, path, member, entry.sha256 FROM entry JOIN file ON file.id = file_id"
-            f" WHERE {'article_id = ?' if article_id else 'article_id IS NOT NULL'} ORDER BY path, length(member), member",
-            (article_id,) if article_id else (),
-        )
-        for root_id, raw, member, sha256 in rows:
-            root, path = names[root_id], to_path(raw)
-            relative = path.relative_to(root.path) if path.is_relative_to(root.path) else path
-            shown = Path(root.name) / relative if many else relative
-            yield Holding(path=path, member=member or None, sha256=sha256, root=root.name, relative=str(shown))
+        return holdings(self.connection, self.roots(), article_id)
 
     # Sums
 
@@ -295,7 +295,7 @@ class Ledger:
     def troubles(self, state: State, *, limit: int) -> list[tuple[Path, Entry]]:
         """Files and members in this state, by path."""
         rows = self.connection.execute(
-            "SELECT path, member, entry.state, article_id, entry.sha256, code, message FROM entry"
+            "SELECT path, member, entry.state, article_id, entry.sha256, code, message, captured, address FROM entry"
             " JOIN file ON file.id = file_id WHERE entry.state = ? ORDER BY path, length(member), member LIMIT ?",
             (state, limit),
         )
@@ -308,14 +308,9 @@ def state_of(entries: Collection[Entry]) -> State:
     return next((state for state in (State.INDEXED, State.FAILED) if state in states), State.SKIPPED)
 
 
-def to_bytes(path: Path) -> bytes:
-    """A path as the system's bytes; names that are not valid UTF-8 keep theirs."""
-    return str(path).encode("utf-8", "surrogateescape")
-
-
-def to_path(raw: bytes) -> Path:
-    """The path with these bytes."""
-    return Path(raw.decode("utf-8", "surrogateescape"))
+def storable(text: str | None) -> str | None:
+    """A text as SQLite can keep it: what no UTF-8 can spell, as in the name of a file, is written with backslashes."""
+    return text.encode("utf-8", "backslashreplace").decode() if text else text
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
@@ -338,8 +333,8 @@ def file_from(row: tuple[int, int, bytes, int, int, int, int, str, int]) -> File
 
 
 def entry_from(row: Sequence[str | None]) -> Entry:
-    """An entry from a row of member, state, article_id, sha256, code and message."""
-    member, state, article_id, sha256, code, message = row
+    """An entry from a row of ENTRY_COLUMNS."""
+    member, state, article_id, sha256, code, message, captured, address = row
     return Entry(
         member=member or "",
         state=State(state or ""),
@@ -347,4 +342,6 @@ def entry_from(row: Sequence[str | None]) -> Entry:
         sha256=sha256,
         code=code,
         message=message,
+        captured=captured,
+        address=address,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog
+from index.errors import ArticlesRefused
 from index.store import Store
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ BATCH = 5_000
 """Articles that are read from the catalog and put into the index at a time."""
 
 
-def recover(catalog: Catalog, store: Store) -> None:
+def recover(catalog: Catalog, store: Store, told: Progress | None = None) -> None:
     """Make the store hold exactly the catalog's articles, and the catalog those that a file holds.
 
     Does nothing but two reads after a clean end. Otherwise: files whose article is not in the catalog wait
@@ -35,19 +36,19 @@ def recover(catalog: Catalog, store: Store) -> None:
     if catalog.meta(IN_STEP) != str(store.generation):
         catalog.ledger.wait_again()
         forget_unheld(catalog, store)
-        refill(catalog, store)
+        refill(catalog, store, told)
     catalog.set_meta(IN_STEP, "")
 
 
 def close_cleanly(catalog: Catalog, store: Store) -> None:
     """Remember that catalog and index are in step; not if a file was left half read, whose articles nobody holds."""
-    if catalog.count() == catalog.ledger.held_count():
+    if catalog.count() == catalog.ledger.held_count() + len(catalog.gone.ids()):
         catalog.set_meta(IN_STEP, str(store.generation))
 
 
 def forget_unheld(catalog: Catalog, store: Store) -> None:
-    """Remove the articles that no file holds, from the index first."""
-    unheld = catalog.ids() - catalog.ledger.held()
+    """Remove the articles that no file holds or has held to its end, from the index first."""
+    unheld = catalog.ids() - catalog.ledger.held() - catalog.gone.ids()
     if unheld:
         logger.info("removing %d articles that no file holds", len(unheld))
         store.put((), delete=unheld)
@@ -76,7 +77,10 @@ def refill(catalog: Catalog, store: Store, told: Progress | None = None) -> None
         return
     logger.info("putting %d articles back into the index", len(missing))
     if len(missing) <= BATCH:
-        store.put(catalog.articles_only(missing))
+        try:
+            store.put(catalog.articles_only(missing))
+        except ArticlesRefused as error:
+            logger.warning("%s", error.message)
         return
     batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
     done = 0

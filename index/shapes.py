@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from index.article import Article, Dated, Mention, Passage, Place
-from index.ledger import Holding
+from index.gone import Gone
+from index.holdings import Holding
+from index.place_words import ATTRIBUTION, place_in_words
 
 Row = dict[str, Any]
 
@@ -54,6 +56,23 @@ def place_row(place: Place) -> Row:
     }
 
 
+def explained_row(place: Place) -> Row:
+    """The same with why it was chosen: in words, in numbers, and the alternatives with their weights."""
+    return place_row(place) | {
+        "known_by": place.known_by,
+        "weight": place.weight,
+        "why": place_in_words(place),
+        "reasons": [
+            {"vote": one.vote, "points": one.points, "about": one.about, "count": one.count, "of": one.of}
+            for one in place.reasons
+        ],
+        "alternatives": [
+            {"geonameid": one.geonameid, "name": one.name, "country": one.country, "weight": one.weight}
+            for one in place.alternatives
+        ],
+    }
+
+
 def article_row(article: Article, *, path: str, member: str | None) -> Row:
     """An article as read from a file."""
     return {
@@ -75,7 +94,8 @@ def article_row(article: Article, *, path: str, member: str | None) -> Row:
         "modified": date_row(article.modified) if article.modified else None,
         "captured": article.captured,
         "passages": [passage_row(passage) for passage in article.passages],
-        "places": [place_row(place) for place in article.places],
+        "places": [explained_row(place) for place in article.places],
+        "attribution": ATTRIBUTION,
         "provenance": dict(article.provenance),
         "warnings": list(article.warnings),
     }
@@ -89,6 +109,26 @@ def error_row(*, path: str, member: str | None, code: str, message: str) -> Row:
         "member": member,
         "error": {"code": code, "message": message},
     }
+
+
+def evidence_rows(holdings: Iterable[Holding]) -> list[Row]:
+    """The files that hold an article, each with all that proves it."""
+    return [
+        row
+        | {
+            "first_seen": one.first_seen,
+            "read_at": one.read_at,
+            "parser_version": one.parser_version,
+            "captured": one.captured,
+            "address": one.address,
+        }
+        for one, row in ((one, file_rows([one])[0]) for one in holdings)
+    ]
+
+
+def gone_row(gone: Gone) -> Row:
+    """The file that held an article last, and since when it is gone."""
+    return {"since": gone.since, "path": str(gone.path), "member": gone.member, "sha256": gone.sha256}
 
 
 def file_rows(holdings: Iterable[Holding]) -> list[Row]:

@@ -109,7 +109,12 @@ class Store(Protocol):
         """Empty the store, whatever state it is in."""
 
     def put(self, articles: Iterable[Article], *, delete: Collection[str] = ()) -> None:
-        """Delete these ids, then add these articles (replacing equal ids), in one commit."""
+        """Delete these ids, then add these articles (replacing equal ids), in one commit.
+
+        Raises:
+            ArticlesRefused: the store will never take some of them. Everything else was done.
+            StoreAway: it cannot be reached now. Doing it all again is harmless.
+        """
 
     def ids(self) -> set[str]:
         """The ids of all articles in the store."""
@@ -140,6 +145,9 @@ class Store(Protocol):
 
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` (a term) stands for in this store, itself included."""
+
+    def remarks(self, query: Query) -> Sequence[str]:
+        """What there is to say about how a query is answered here, as sentences; the answer is exact all the same."""
 
     def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterable[int]:
         """Add the articles with these ids, which must not be there, batch by batch; how many come after each commit."""

@@ -86,6 +86,9 @@ def read_settled(
         again: dict[Path, Fingerprint] = {}
         for outcome in intake.take(files.items()):
             if isinstance(outcome, Unread):
+                if outcome.reason:
+                    yield refusal(outcome.task.path, outcome.reason.code, outcome.reason.message)
+                    continue
                 state = state_of_file(outcome.task.path)
                 again |= {outcome.task.path: state} if state else {}
                 continue

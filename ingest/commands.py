@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
 import sys
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -16,14 +15,12 @@ import click
 
 from index.archive import Archive
 from index.errors import DatelineError, UsageError
+from index.place_words import place_in_words
 from index.terminal import echo_json, plural, progress, safe
 
 if TYPE_CHECKING:
     from ingest.inboxes import Inboxes
     from ingest.intake import Intake
-
-WAIT_FOR_DAEMON = 2.0
-"""Seconds that a second daemon tries to get the archive."""
 
 COLOURS = {"indexed": "green", "copy": "cyan", "skipped": "yellow", "failed": "red"}
 
@@ -79,8 +76,8 @@ def show_row(row: dict[str, Any]) -> None:
 
 def added_rows(archive: Archive, paths: list[Path]) -> Iterator[dict[str, Any]]:
     """Add paths through the daemon if one runs, else here."""
+    from index.daemon_client import ask
     from ingest.adding import add
-    from ingest.control import ask
     from ingest.inboxes import plain
     from ingest.outcomes import outcome_rows
 
@@ -122,26 +119,45 @@ def intake(archive: Archive) -> Iterator[tuple[Intake, Inboxes]]:
 
 @click.command("watch")
 @click.argument("folders", nargs=-1, metavar="[FOLDER]…")
+@click.option("--poll", is_flag=True, help="Look into all folders every few seconds: for disks that tell nothing.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="How the log is written.")
+@click.option(
+    "--metrics", "port", type=click.IntRange(1, 65535), metavar="PORT", help="Serve metrics at 127.0.0.1:PORT."
+)
+@click.option("--install", is_flag=True, help="Have the system run this, from now on and after every start of yours.")
+@click.option("--uninstall", is_flag=True, help="Have the system not run it any more.")
 @click.pass_obj
-def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
+def watch_command(
+    folder: Path,
+    folders: tuple[str, ...],
+    *,
+    poll: bool,
+    log_format: str,
+    port: int | None,
+    install: bool,
+    uninstall: bool,
+) -> None:
     """Watch folders and keep the archive in step with them, until SIGTERM or Ctrl-C.
 
     Folders are remembered: without any, all inboxes are watched. Prints READY when the watches stand.
     """
-    from ingest.daemon import Daemon
-    from ingest.opening import ignore_leases
-    from ingest.workers import Workers
+    if install or uninstall:
+        from ingest.service_files import change_service
 
+        change_service(folder, [Path(path).absolute() for path in given(folders)], install=install, port=port)
+        return
+    from ingest.daemon_process import watch
+    from ingest.opening import ignore_leases
+
+    if log_format == "json":
+        from ingest.log_lines import log_as_json
+
+        log_as_json()
     ignore_leases()
     archive = Archive.open_or_create(folder) if folders else Archive.open(folder)
-    halt = threading.Event()
-    with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings, halt) as workers:
-        daemon = Daemon(archive, workers, now)
-        if not daemon.inboxes.watch(list(given(folders))):
-            raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
-        for signum in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(signum, lambda *_: halt.set())
-        daemon.run(lambda: click.echo("READY"))
+    archive.settings = replace(archive.settings, poll=poll or archive.settings.poll)
+    answering = click.get_current_context().meta["dateline.answering"]
+    watch(archive, list(given(folders)), now, answering=answering, port=port, ready=lambda: click.echo("READY"))
 
 
 @click.command("sync")
@@ -167,8 +183,8 @@ def synced(archive: Archive) -> dict[str, Any]:
     """Bring the inboxes up to date through the daemon if one runs, else here."""
     from dataclasses import asdict
 
+    from index.daemon_client import ask
     from ingest.adding import sync
-    from ingest.control import ask
 
     answers = ask(archive.folder, {"do": "sync"})
     if answers is not None:
@@ -207,19 +223,27 @@ def warn_of_address(url: str) -> None:
 
 @click.command("places")
 @click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="replace"), default="-")
-@click.option("--jsonl", "as_jsonl", is_flag=True, help='Read rows {"id", "text"} and print rows.')
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help='Read rows {"id", "text", "source"} and print rows.')
 @click.pass_obj
-def places_command(_folder: Path, file: TextIO, *, as_jsonl: bool) -> None:
-    """Tag the places in plain text (a file, or stdin)."""
-    from ingest.tagging import tag_rows, tag_text
+def places_command(_folder: Path, file: TextIO, *, as_json: bool, as_jsonl: bool) -> None:
+    """Tag the places in plain text (a file, or stdin), and say why each was chosen.
+
+    A line has the place's id, name, kind, country and point, the names that the text gives it, and the reasons. Rows of
+    one source inform each other about where that source is at home; the source may be left out.
+    """
+    from ingest.tagging import places_row, tag_rows, tag_text
 
     if as_jsonl:
         for row in tag_rows(file):
             echo_json(row)
         return
-    for place in tag_text(file.read()):
+    places = tag_text(file.read())
+    if as_json:
+        echo_json(places_row(places))
+        return
+    for place in places:
         names = ", ".join(dict.fromkeys(mention.text for mention in place.mentions))
         where = f"{place.lat:.2f},{place.lon:.2f}" if place.lat is not None and place.lon is not None else "-"
-        click.echo(
-            f"{place.geonameid}\t{safe(place.name)}\t{place.kind}\t{place.country or '-'}\t{where}\t{safe(names)}"
-        )
+        cells = (place.geonameid, place.name, place.kind, place.country or "-", where, names, place_in_words(place))
+        click.echo("\t".join(safe(str(cell)) for cell in cells))

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
-import queue
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import DatelineError, IndexDamaged
+from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger import Fingerprint
-from ingest.adding import add, sync
-from ingest.control import Control, Request
-from ingest.hints import Collector, Hints, Watches
+from index.polled import Polled
+from index.room import require_room
+from ingest.condition import Condition
+from ingest.control import Control
+from ingest.hints import Collector, Hints
+from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
 from ingest.intake import BATCH, Clock, Intake, Outcome
-from ingest.outcomes import outcome_rows
+from ingest.polling import Polls
+from ingest.requests import serve
+from ingest.retrying import Rereading
 from ingest.scanning import state_of_file
+from ingest.watching import Watches
 from ingest.workers import Unread, Workers
 
 logger = logging.getLogger(__name__)
@@ -33,8 +37,14 @@ RENEWAL = 1.0
 PAUSE = 5.0
 """Seconds that the daemon rests after a full disk, a lost index and the like."""
 
+TROUBLE = (IndexDamaged, NoRoom, StoreFailed, OSError, sqlite3.OperationalError)
+"""Troubles of the machine, which may be over soon."""
+
 GRACE = 3.0
 """Seconds for which a deletion waits for files that are still to be read."""
+
+BURST = 10.0
+"""Seconds for which deletions wait for more of them, so that many at once are seen to be many."""
 
 AFTERCARE = 2.0
 """Seconds after the last hint at which a scan looks for what the hints left out; longer if scans are slow."""
@@ -46,22 +56,39 @@ SCAN_SHARE = 20
 class Daemon:
     """Keeps an archive in step with its inboxes until `stop` is set. The caller holds the archive's lock."""
 
-    def __init__(self, archive: Archive, workers: Workers, now: Clock) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        workers: Workers,
+        now: Clock,
+        condition: Condition | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`now` is the time of day, `clock` counts seconds that nobody can set; `condition` is told how things go."""
         self.archive = archive
+        self.clock = clock
+        self.condition = condition or Condition()
         self.inboxes = Inboxes(archive)
         self.stop = workers.halt
         self.intake = Intake(archive, workers, now, self.stop)
         self.pending: dict[Path, tuple[Fingerprint, float]] = {}
         self.gone: dict[Path, float] = {}
         self.collector = Collector()
+        self.polls = Polls()
+        self.retries = archive.catalog.retries.all()
+        self.rereading = Rereading(self.inboxes.ledger)
         self.next_scan = 0.0
         self.scan_cost = 0.0
         self.held = 0.0
+        self.armed = clock()
+        self.resting_until = 0.0
+        self.is_index_lost = False
 
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
         watches = Watches(self.collector)
-        control = Control(self.archive.folder)
+        control = Control(self.archive.folder, self.condition)
         try:
             # Watches first, then the scan: the other order has a hole.
             self.renew(watches)
@@ -69,58 +96,104 @@ class Daemon:
             self.scan()
             ready()
             while not self.stop.is_set():
-                if time.monotonic() - self.held > RENEWAL:
-                    self.renew(watches)
-                if not self.step(control) and not self.tend():
+                serve(self, control)
+                self.count_queued()
+                if not self.step(watches):
+                    self.condition.beat(None if self.is_resting() else "idle")
                     self.stop.wait(TICK)
         finally:
             control.stop()
             watches.stop()
 
     def renew(self, watches: Watches) -> None:
-        """Watch what is to be watched; a folder that has come back is scanned."""
-        if watches.hold(root.path for root in self.inboxes.watched()):
+        """Watch what is to be watched; a folder that has come back is scanned. See to what waits for its time."""
+        roots = self.inboxes.watched()
+        folders = [root.path for root in roots]
+        if self.clock() - self.armed > self.archive.settings.rescan:
+            watches.try_again()
+            self.armed = self.clock()
+        if watches.mend() | watches.hold(folders):
             self.next_scan = 0.0
-        self.held = time.monotonic()
+        unwatched = watches.unwatched(folders)
+        if self.archive.settings.poll:
+            unwatched |= dict.fromkeys(folders, "so the settings say")
+        self.polls.hold(unwatched)
+        reasons = {
+            root.id: [why for path, why in unwatched.items() if path.is_relative_to(root.path)] for root in roots
+        }
+        polled = {number: Polled(folders=len(whys), reason=whys[0]) for number, whys in reasons.items() if whys}
+        self.archive.catalog.polled.replace(polled)
+        if not self.gone and any(hold.confirmed for hold in self.archive.catalog.holds.all()):
+            self.next_scan = 0.0
+        self.retries = self.archive.catalog.retries.all()
+        now = self.intake.now().timestamp()
+        for path in [path for path, retry in self.retries.items() if retry.is_due(now)]:
+            self.look(path)
+        self.held = self.clock()
 
-    def step(self, control: Control) -> bool:
-        """Do what is due now; whether there was anything to read or remove."""
-        self.follow(self.collector.take())
-        if time.monotonic() >= self.next_scan:
-            self.scan()
-        self.serve(control)
+    def is_resting(self) -> bool:
+        """Whether the daemon waits for trouble of the machine to be over."""
+        return self.clock() < self.resting_until
+
+    def step(self, watches: Watches | None = None) -> bool:
+        """Do what is due now; whether there was anything to do."""
+        if self.is_resting():
+            return False
         try:
-            return self.read_settled() | self.remove_settled()
-        except (IndexDamaged, OSError, sqlite3.OperationalError) as error:
+            if self.is_index_lost:
+                self.archive.mend_index()
+                self.is_index_lost = False
+            if watches and self.clock() - self.held > RENEWAL:
+                self.renew(watches)
+            self.follow(self.collector.take())
+            if self.clock() >= self.next_scan:
+                self.scan()
+            self.poll()
+            return self.read_settled() | self.remove_settled() or self.tend()
+        except TROUBLE as error:
             self.pause(error)
             return False
+
+    def count_queued(self) -> None:
+        """Note what waits."""
+        self.condition.queued, self.condition.removing = len(self.pending), len(self.gone)
+        self.condition.oldest = min((since for _, since in self.pending.values()), default=None)
 
     def tend(self) -> bool:
-        """Do a piece of the index's housekeeping while nothing else is to do; whether there was any."""
+        """While nothing else is to do: read again what an older parser read, tidy up the index; whether there was any."""
         if self.pending:
             return False
-        try:
-            return self.archive.store.tend()
-        except (IndexDamaged, OSError) as error:
-            self.pause(error)
-            return False
+        require_room(self.archive.folder)
+        if again := self.rereading.next_files():
+            self.read(self.inboxes.note(again, seen=self.intake.seen()))
+            return True
+        return self.archive.store.tend()
 
     def pause(self, error: Exception) -> None:
-        """Wait after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
+        """Rest after trouble of the machine, and begin again with a scan: what was not written is still waiting."""
         logger.error("%s; trying again in %.0f s", error, PAUSE)
-        self.stop.wait(PAUSE)
-        if isinstance(error, IndexDamaged):
-            self.archive.mend_index()
+        self.condition.counts["pauses"] += 1
+        self.condition.beat("paused", str(error))
+        self.resting_until = self.clock() + PAUSE
+        self.is_index_lost |= isinstance(error, IndexDamaged)
         self.pending.clear()
         self.next_scan = 0.0
+
+    def poll(self) -> None:
+        """Look into the folders of which events do not tell."""
+        for folder in self.polls.due(self.clock()):
+            begun = self.clock()
+            self.look_into(folder)
+            self.polls.done(folder, cost=self.clock() - begun, now=self.clock())
 
     def follow(self, hints: Hints) -> None:
         """Look at what the hints name."""
         if not hints:
             return
-        now = time.monotonic()
+        now = self.clock()
         after = now + max(AFTERCARE, SCAN_SHARE * self.scan_cost)
-        self.next_scan = now if hints.many else min(self.next_scan, after)
+        at_once = hints.many or any(path.name == IGNORE_FILE for path in hints.files)
+        self.next_scan = now if at_once else min(self.next_scan, after)
         for path in hints.files:
             self.look(path)
         for folder in hints.folders:
@@ -134,7 +207,7 @@ class Daemon:
         elif self.inboxes.is_gone(path):
             self.pending.pop(path, None)
             if self.inboxes.ledger.file(path):
-                self.gone.setdefault(path, time.monotonic())
+                self.gone.setdefault(path, self.clock())
 
     def look_into(self, folder: Path) -> None:
         """Note the changes in a folder that came, moved or went."""
@@ -148,24 +221,30 @@ class Daemon:
             self.look(path)
 
     def note(self, path: Path, state: Fingerprint) -> None:
-        """Remember since when a file has been in this state."""
+        """Remember since when a file has been in this state; not yet if it is out of reach and not to be tried now."""
         self.gone.pop(path, None)
+        retry = self.retries.get(path)
+        if retry and retry.ctime_ns == state.ctime_ns and not retry.is_due(self.intake.now().timestamp()):
+            self.pending.pop(path, None)
+            return
         if path not in self.pending or self.pending[path][0] != state:
-            self.pending[path] = (state, time.monotonic())
+            self.pending[path] = (state, self.clock())
 
     def scan(self) -> None:
         """Compare all inboxes with the ledger."""
-        begun = time.monotonic()
+        begun = self.clock()
+        self.condition.beat("scanning")
         for path, state in self.inboxes.left_waiting().items():
             self.note(path, state)
         for root in self.inboxes.watched():
             self.look_into(root.path)
-        self.scan_cost = time.monotonic() - begun
-        self.next_scan = time.monotonic() + self.archive.settings.rescan
+        self.scan_cost = self.condition.scan_seconds = self.clock() - begun
+        self.condition.counts["scans"] += 1
+        self.next_scan = self.clock() + self.archive.settings.rescan
 
     def read_settled(self) -> bool:
         """Read the files that have rested long enough; whether there were any."""
-        before = time.monotonic() - self.archive.settings.settle
+        before = self.clock() - self.archive.settings.settle
         settled = [path for path, (_, since) in self.pending.items() if since <= before][:BATCH]
         still: dict[Path, Fingerprint] = {}
         for path in settled:
@@ -181,66 +260,40 @@ class Daemon:
 
     def read(self, files: dict[Path, Fingerprint]) -> None:
         """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop."""
+        begun = time.monotonic()
+        self.condition.beat("indexing")
         for outcome in self.intake.take(files.items()):
+            self.condition.beat()
             if isinstance(outcome, Unread):
+                if outcome.reason:
+                    logger.warning("%s: %s", ascii(str(outcome.task.path)), outcome.reason.message)
+                    self.retries = self.archive.catalog.retries.all()
                 if not outcome.gone:
                     self.look(outcome.task.path)
             else:
                 log(outcome)
+                self.condition.finished("failed" if any(one.code for one in outcome.entries) else "indexed")
+        share = self.archive.settings.share
+        self.stop.wait((time.monotonic() - begun) * (1 / share - 1))
 
     def remove_settled(self) -> bool:
         """Forget files that are still gone; whether there were any. A moved file was read anew before this."""
+        if not self.gone:
+            return False
         # What a moved file became is read first, or its article would be away for a moment; but not for ever.
         grace = GRACE if self.pending else 0.0
-        before = time.monotonic() - self.archive.settings.settle - grace
+        before = self.clock() - self.archive.settings.settle - grace
+        oldest, newest = min(self.gone.values()), max(self.gone.values())
+        if oldest > before or (newest > before and oldest > before - BURST):
+            return False
         settled = [path for path, since in self.gone.items() if since <= before]
         for path in settled:
             del self.gone[path]
-        really = [path for path in settled if self.inboxes.is_gone(path) and self.may_delete(path)]
+        really = self.inboxes.really_gone(settled)
         if really:
             self.intake.remove(really)
             logger.info("%d files are gone", len(really))
         return bool(really)
-
-    def may_delete(self, path: Path) -> bool:
-        """Whether a missing file is really gone, and not its whole inbox with it."""
-        root = self.inboxes.keeper(path)
-        return root is not None and root.watched and self.inboxes.may_delete(root)
-
-    def serve(self, control: Control) -> None:
-        """Answer what other processes ask."""
-        while True:
-            try:
-                request = control.requests.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                for row in self.answer(request):
-                    request.answer.put(row)
-            except DatelineError as error:
-                request.answer.put({"error": error.message, "advice": error.advice, "exit_code": error.exit_code})
-            except (OSError, ValueError, sqlite3.Error) as error:
-                logger.exception("answering %r", request.row)
-                request.answer.put({"error": f"The daemon could not do it: {error}.", "exit_code": 1})
-            finally:
-                request.answer.put({"end": True})
-                request.answer.put(None)
-
-    def answer(self, request: Request) -> Iterable[dict[str, object]]:
-        """The rows of an answer."""
-        match request.row:
-            case {"do": "sync"}:
-                self.pending.clear()
-                yield asdict(sync(self.intake, self.inboxes, ignore_progress))
-            case {"do": "add", "paths": list(paths)}:
-                for outcome in add(self.intake, self.inboxes, map(Path, paths), ignore_progress):
-                    yield from outcome_rows(outcome)
-            case _:
-                yield {"error": f"The daemon does not know how to {request.row!r}.", "exit_code": 1}
-
-
-def ignore_progress(_done: int, _total: int) -> None:
-    """Nobody looks at a daemon's progress bar."""
 
 
 def log(outcome: Outcome) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 from index.errors import ReadingError
 from index.settings import Settings
 from index.shapes import article_row, error_row
-from ingest.opening import Unsettled
+from ingest.ignoring import ignores
+from ingest.opening import OutOfReach, Unsettled
 from ingest.reading import Reading, Task, split
-from ingest.scanning import absence, ignores, state_of_file, walk
+from ingest.scanning import absence, state_of_file, walk
 from ingest.workers import Unread, Workers
 
 Row = dict[str, Any]
@@ -65,6 +66,8 @@ def task_of(path: Path, *, today: dt.date, url: str | None, settings: Settings) 
                 url=url,
             )
         )
+    except OutOfReach as error:
+        raise ReadingError("unreadable", str(error)) from error
     except (Unsettled, FileNotFoundError) as error:
         raise ReadingError("busy", f"{path} is being written by another program.") from error
 
@@ -73,7 +76,8 @@ def rows_of(answer: Reading | Unread) -> Iterator[Row]:
     """The rows of one task's answer."""
     path = str(answer.task.path)
     if isinstance(answer, Unread):
-        yield error_row(path=path, member=None, code="busy", message=f"{path} changed while it was read.")
+        reason = answer.reason or ReadingError("busy", f"{path} changed while it was read.")
+        yield error_row(path=path, member=None, code=reason.code, message=reason.message)
         return
     # In their order: two members may hold the same article, each in its own form.
     articles = iter(answer.articles)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import threading
-import warnings
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from watchdog.events import (
+    DirAttribEvent,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
+    FileAttribEvent,
     FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
@@ -23,7 +22,6 @@ from watchdog.events import (
     FileSystemEvent,
     FileSystemEventHandler,
 )
-from watchdog.observers import Observer
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +30,7 @@ MOST = 10_000
 
 EVENTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,
-    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+    DirCreatedEvent, DirMovedEvent, DirDeletedEvent, DirAttribEvent, FileAttribEvent,
 ]  # fmt: skip
 """What the kernel is asked for. Opening and reading a file are no changes."""
 
@@ -55,6 +53,7 @@ class Collector(FileSystemEventHandler):
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.hints = Hints()
+        self.losses = 0
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Remember the paths of an event."""
@@ -64,54 +63,15 @@ class Collector(FileSystemEventHandler):
             if len(self.hints.files) + len(self.hints.folders) > MOST:
                 self.hints = Hints(many=True)
 
+    def lose(self, why: str) -> None:
+        """Remember that events were lost, so that only a scan can tell what happened."""
+        logger.warning("%s; all is scanned", why)
+        with self.lock:
+            self.losses += 1
+            self.hints = Hints(many=True)
+
     def take(self) -> Hints:
         """The hints since the last time."""
         with self.lock:
             taken, self.hints = self.hints, Hints()
         return taken
-
-
-class Watches:
-    """Watches on folders, renewed when a folder is replaced by another of the same name."""
-
-    def __init__(self, collector: Collector) -> None:
-        self.collector = collector
-        # watchdog warns of every new sub-folder, each time with a list of all that it watches.
-        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
-        self.observer = Observer()
-        self.held: dict[Path, tuple[Any, tuple[int, int]]] = {}  # watchdog's watch, and the folder it is on
-        self.observer.start()
-
-    def hold(self, folders: Iterable[Path]) -> bool:
-        """Watch these folders; whether a watch was set. A folder that is missing or refused is left to the scans."""
-        before = dict(self.held)
-        for folder in folders:
-            try:
-                state = folder.stat()
-            except OSError:
-                self.drop(folder)
-                continue
-            identity = (state.st_dev, state.st_ino)
-            if folder in self.held and self.held[folder][1] == identity:
-                continue
-            self.drop(folder)
-            try:
-                watch = self.observer.schedule(self.collector, str(folder), recursive=True, event_filter=EVENTS)
-            except OSError as error:
-                logger.warning(
-                    "%r cannot be watched (%s); it is scanned from time to time", str(folder), error.strerror
-                )
-            else:
-                self.held[folder] = (watch, identity)
-        return any(self.held[folder] != before.get(folder) for folder in self.held)
-
-    def drop(self, folder: Path) -> None:
-        """Stop watching a folder."""
-        watch, _ = self.held.pop(folder, (None, None))
-        if watch is not None:
-            self.observer.unschedule(watch)
-
-    def stop(self) -> None:
-        """Stop watching."""
-        self.observer.stop()
-        self.observer.join()

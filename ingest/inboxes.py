@@ -10,9 +10,11 @@ from pathlib import Path
 from index.archive import Archive
 from index.errors import PathError
 from index.ledger import Fingerprint, Root, State
+from ingest.ignoring import Rules
 from ingest.page_folders import is_page_folder
 from ingest.pipeline import PARSER_VERSION
-from ingest.scanning import Changes, Found, compare, ignores, is_to_read, state_of_file, walk
+from ingest.scanning import Changes, Found, compare, is_missing, is_to_read, state_of_file, walk
+from ingest.vanishing import FEW, Guard, is_the_folder
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +25,8 @@ class Inboxes:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.ledger = archive.catalog.ledger
-        self.ignored = ignores(archive.settings.ignore)
+        self.rules = Rules(archive.settings.ignore)
+        self.guard = Guard(self.ledger, archive.catalog.holds)
 
     def watched(self) -> list[Root]:
         """The inboxes."""
@@ -86,7 +89,10 @@ class Inboxes:
         return next((root for root in self.ledger.roots() if row and root.id == row.root_id), None)
 
     def scan(self, root: Root, folder: Path | None = None) -> Changes:
-        """Walk a root, or a folder in it, and compare with the ledger."""
+        """Walk a root, or a folder in it, and compare with the ledger.
+
+        What is gone by the walk of a folder is only said to be; by that of a whole root, it may be given up.
+        """
         found = self.walk(root, folder or root.path)
         for unreadable in found.unreadable:
             logger.warning("the folder %r cannot be read; what is in it is left as it was", str(unreadable))
@@ -98,8 +104,11 @@ class Inboxes:
         inner = [other.path for other in self.watched() if other.path != root.path]
         inner = [path for path in inner if path.is_relative_to(root.path)]
         mine = {path: state for path, state in found.files.items() if not any(map(path.is_relative_to, inner))}
-        changes = compare(Found(mine, found.unreadable), known, parser_version=PARSER_VERSION)
-        return changes if self.may_delete(root, found) else Changes(changes.to_read, frozenset())
+        found = Found(mine, found.unreadable)
+        changes = compare(found, known, parser_version=PARSER_VERSION)
+        if folder is None or folder == root.path:
+            return Changes(changes.to_read, self.guard.believed(root, found, known, changes.gone))
+        return changes
 
     def left_waiting(self) -> dict[Path, Fingerprint]:
         """Files that were to be added once, and were not when the work was stopped."""
@@ -108,23 +117,21 @@ class Inboxes:
 
     def walk(self, root: Root, folder: Path) -> Found:
         """The files below a folder of a root, without those of the archive if it lies there."""
-        return walk(root.path, folder, self.ignored, without=self.archive.folder)
+        return walk(root.path, folder, self.rules.of(root.path), without=self.archive.folder)
 
-    def may_delete(self, root: Root, found: Found | None = None) -> bool:
-        """Whether files missing from a root are really gone: not if the root itself is missing.
-
-        A root that is empty and is not the folder it was is taken for a disk that is not mounted.
-        """
-        try:
-            state = root.path.stat()
-        except OSError:
-            logger.warning("the folder %r is missing; its articles are kept", str(root.path))
-            return False
-        same = (state.st_dev, state.st_ino) == (root.device, root.inode)
-        if same or (found.files if found else any(root.path.iterdir())):
-            return True
-        logger.warning("the folder %r is empty and not the one it was; its articles are kept", str(root.path))
-        return False
+    def really_gone(self, paths: Iterable[Path]) -> set[Path]:
+        """Which of these files may be given up: gone from an inbox that is there, and not too many at once."""
+        roots = {root.id: root for root in self.watched()}
+        gone: dict[int, set[Path]] = {}
+        for path in paths:
+            row = self.ledger.file(path)
+            if row and row.root_id in roots and self.is_gone(path):
+                gone.setdefault(row.root_id, set()).add(path)
+        for number, found in gone.items():
+            root = roots[number]
+            if len(found) > FEW or self.guard.holds.of(number) or not is_the_folder(root):
+                found &= self.scan(root).gone
+        return {path for found in gone.values() for path in found}
 
     def look(self, path: Path) -> Fingerprint | None:
         """The state of one file, if it is to be read; None if not, or if there is no such file."""
@@ -139,7 +146,7 @@ class Inboxes:
 
     def is_gone(self, path: Path) -> bool:
         """Whether a file is not there any more, or no inbox wants it (by now) and `add` was not given it."""
-        if state_of_file(path) is None:
+        if is_missing(path):
             return True
         root, keeper = self.root_of(path), self.keeper(path)
         return (root is None or not root.watched) and (keeper is None or keeper.watched)
@@ -148,9 +155,9 @@ class Inboxes:
         """Whether a file or folder, or a folder above it, is ignored or holds the parts of a page."""
         if path == root.path:
             return False
-        relative = path.relative_to(root.path)
+        relative, ignored = path.relative_to(root.path), self.rules.of(root.path)
         folders = [parent for parent in (relative, *relative.parents) if parent.name][0 if folder else 1 :]
-        if any(self.ignored(f"{each}/") for each in folders) or (not folder and self.ignored(str(relative))):
+        if any(ignored(f"{each}/") for each in folders) or (not folder and ignored(str(relative))):
             return True
         return any(is_page_folder(root.path / each) for each in folders)
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.archive import Archive
 from index.article import Article
 from index.database import transaction
-from index.errors import ReadingError
-from index.ledger import Entry, Fingerprint
-from ingest.opening import Unsettled
+from index.errors import ArticlesRefused, ReadingError
+from index.ledger import Entry, Fingerprint, State
+from index.room import require_room
 from ingest.pipeline import PARSER_VERSION
 from ingest.reading import Reading, Task, empty, entry_for, split
-from ingest.workers import Unread, Workers
+from ingest.scanning import state_of_file
+from ingest.workers import NOT_NOW, Unread, Workers, unread
 
 BATCH = 200
 """Articles and files that one commit takes."""
@@ -77,6 +79,11 @@ class Batch:
             entries = self.unfinished.pop(path) or [entry_for(empty(path.name))]
             self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries))))
 
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Have the files of articles that the store refused say why."""
+        self.files = [replace(file, entries=tuple(refused(file.entries, reasons))) for file in self.files]
+        self.unfinished = {path: list(refused(entries, reasons)) for path, entries in self.unfinished.items()}
+
     def half_read(self) -> set[str]:
         """The articles of files that are not read to their end."""
         return {entry.article_id for entries in self.unfinished.values() for entry in entries if entry.article_id}
@@ -108,7 +115,14 @@ class Intake:
         # A day of grace: the publisher's calendar may be ahead of ours.
         latest = self.now().date() + dt.timedelta(days=1)
         limits = self.archive.settings.limits
-        return Task(path=path, fingerprint=found, today=latest, megabytes=limits.megabytes, seconds=limits.seconds)
+        return Task(
+            path=path,
+            fingerprint=found,
+            today=latest,
+            megabytes=limits.megabytes,
+            seconds=limits.seconds,
+            catalog=self.catalog.path,
+        )
 
     def take(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Outcome | Unread]:
         """Have the files read and written, in commits of bounded size; each outcome comes after its commit.
@@ -143,8 +157,8 @@ class Intake:
                     for task, last in with_last(split(whole)):
                         given.append((task, last))
                         yield task
-                except (Unsettled, FileNotFoundError) as error:
-                    refused[path] = Unread(whole, gone=isinstance(error, FileNotFoundError))
+                except NOT_NOW as error:
+                    refused[path] = unread(whole, error)
                 except ReadingError as error:
                     refused[path] = Reading(task=whole, entries=(entry_for(error),))
 
@@ -162,34 +176,49 @@ class Intake:
     def left_over(self, unread: Unread) -> Iterator[Unread]:
         """A file that could not be read now goes on waiting; one that is gone and never held anything is forgotten.
 
-        Whether one that held an article is really gone is not for the intake to say.
+        Whether one that held an article is really gone is not for the intake to say. What a file held that is out of
+        reach is kept.
         """
         path = unread.task.path
         if unread.gone and not self.ledger.held_by([path]):
             self.remove([path])
+        if unread.reason:
+            reason = unread.reason
+            self.catalog.retries.put_off(
+                path, code=reason.code, message=reason.message, now=self.now().timestamp(), jitter=random.random()
+            )
         yield unread
 
     def abandon(self, batch: Batch) -> None:
         """Take back what was written of files that could not be read to their end."""
-        released = self.released(batch.half_read(), set())
+        released = self.released(batch.half_read(), set()) - self.catalog.gone.ids()
         if released:
             self.store.put((), delete=released)
             self.catalog.delete(released)
 
     def commit(self, batch: Batch) -> Iterator[Outcome]:
         """Write a batch: articles into the catalog, then the index, then the rows of the ledger."""
+        if batch.files or batch.articles:
+            require_room(self.archive.folder)
         paths = {file.task.path for file in batch.files}
         held = self.ledger.held_by(paths)
         kept = {entry.article_id for file in batch.files for entry in file.entries}
         released = self.released(held - kept - batch.half_read(), paths)
+        left = self.overwritten(batch.files) & released
+        released -= left
         # The first file of an article is its evidence; a further copy adds a holder only.
         being_read = paths.union(batch.unfinished)
         new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, being_read)]
         if new:
             self.catalog.put(new, seen=self.seen())
         if new or released:
-            self.store.put(new, delete=released)
+            try:
+                self.store.put(new, delete=released)
+            except ArticlesRefused as error:
+                batch.refuse(error.reasons)
+                released |= error.reasons.keys()
         with transaction(self.catalog.connection):
+            self.catalog.gone.note(left, since=self.seen())
             outcomes = [self.record(file) for file in batch.files]
             self.catalog.delete(released)
         yield from outcomes
@@ -205,7 +234,13 @@ class Intake:
                     copies.add(entry.member)
                 held.add(entry.article_id)
         self.ledger.note_read(
-            path, file.task.fingerprint, sha256=file.sha256, entries=file.entries, parser_version=PARSER_VERSION
+            path,
+            file.task.fingerprint,
+            sha256=file.sha256,
+            entries=file.entries,
+            parser_version=PARSER_VERSION,
+            generation=self.store.generation,
+            read_at=self.seen(),
         )
         return Outcome(path=path, entries=file.entries, copies=frozenset(copies))
 
@@ -213,15 +248,46 @@ class Intake:
         """Which of these articles no file but those at `paths` holds."""
         return {name for name in ids if not self.ledger.is_held_outside(name, paths)}
 
+    def overwritten(self, files: Iterable[FileRead]) -> set[str]:
+        """With `on_delete = "keep"`: the articles in what these files held before other bytes were read from them.
+
+        An article that only another reading of the same bytes has replaced is not among them.
+        """
+        if self.archive.settings.on_delete == "remove":
+            return set()
+        found: set[str] = set()
+        for file in files:
+            now = {entry.sha256 for entry in file.entries}
+            before = self.ledger.entries(file.task.path)
+            found |= {entry.article_id for entry in before if entry.article_id and entry.sha256 not in now}
+        return found
+
     def remove(self, paths: Collection[Path]) -> None:
-        """Forget files that are gone, and the articles that only they held: from the index first."""
-        gone = set(paths)
-        released = self.released(self.ledger.held_by(gone), gone)
+        """Forget files that are gone or ignored by now, and the articles that only they held: from the index first.
+
+        With `on_delete = "keep"` articles stay whose last file is really gone.
+        """
+        away = set(paths)
+        if self.archive.settings.on_delete == "remove":
+            self.forget(away)
+            return
+        there = {path for path in away if state_of_file(path)}
+        self.forget(there)
+        away -= there
+        with transaction(self.catalog.connection):
+            self.catalog.gone.note(self.released(self.ledger.held_by(away), away), since=self.seen())
+            self.ledger.delete(away)
+
+    def forget(self, paths: Collection[Path], *, articles: Collection[str] = ()) -> set[str]:
+        """Forget files, the articles that only they held, and these articles; the ids of all that went."""
+        files = set(paths)
+        released = self.released(self.ledger.held_by(files), files) | set(articles)
         if released:
             self.store.put((), delete=released)
         with transaction(self.catalog.connection):
             self.catalog.delete(released)
-            self.ledger.delete(gone)
+            self.ledger.delete(files)
+        return released
 
 
 def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -231,6 +297,19 @@ def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
         times[entry.member] += 1
         number = times[entry.member]
         yield entry if number == 1 else replace(entry, member=f"{entry.member} ({number})")
+
+
+def refused(entries: Iterable[Entry], reasons: Mapping[str, str]) -> Iterator[Entry]:
+    """The entries, those of articles that the store refused with the reason in place of the article."""
+    for entry in entries:
+        reason = reasons.get(entry.article_id or "")
+        yield (
+            entry
+            if reason is None
+            else replace(
+                entry, state=State.FAILED, article_id=None, code="refused", message=f"The store refused it: {reason}"
+            )
+        )
 
 
 def with_last(tasks: Iterable[Task]) -> Iterator[tuple[Task, bool]]:

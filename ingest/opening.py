@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from index.errors import ReadingError
 from index.ledger import Fingerprint
 
+TRANSIENT = frozenset(
+    getattr(errno, name)
+    for name in """
+    EACCES EPERM EIO ESTALE ENOSPC EDQUOT ENOMEM EMFILE ENFILE EBUSY EAGAIN EINTR ETIMEDOUT ENODEV ENOTCONN ENETDOWN
+    ENETUNREACH EHOSTDOWN EHOSTUNREACH EREMOTEIO
+    """.split()
+    if hasattr(errno, name)
+)
+"""Errors of the machine, its disks or its rights: they say nothing of the file, and may be over soon."""
+
 
 class Unsettled(Exception):
     """The file is being written, or changed while it was read: not an error, it is to be read again later."""
+
+
+class OutOfReach(Exception):
+    """The file cannot be read for now, by no fault of its own: it is to be tried again. The text is a sentence."""
 
 
 def fingerprint(found: os.stat_result) -> Fingerprint:
@@ -30,25 +45,69 @@ def opened(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
 
     Raises:
         Unsettled: it is not in that state, or a process of this machine has it open for writing.
-        ReadingError: it cannot be opened, or is no regular file.
+        OutOfReach: the machine refuses it for now, here or while it is read.
+        ReadingError: it is no regular file.
         FileNotFoundError: it is gone.
     """
+    try:
+        with opened_once(path, expected) as file:
+            yield file
+    except OSError as error:
+        if error.errno in TRANSIENT:
+            raise OutOfReach(f"{path.name} cannot be read now: {error.strerror}.") from error
+        raise
+
+
+@contextmanager
+def opened_once(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
+    """The same, with the system's own errors while it is opened and read."""
     flags = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         descriptor = os.open(path, flags)
-    except FileNotFoundError:
-        raise
     except OSError as error:
+        if isinstance(error, FileNotFoundError) or error.errno in TRANSIENT:
+            raise
         raise ReadingError("unreadable", f"{path.name} cannot be opened: {error.strerror}.") from error
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+    raw = Remembering(descriptor)
+    with io.BufferedReader(raw) as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise ReadingError("unreadable", f"{path.name} is no regular file.")
         if fingerprint(found) != expected or is_being_written(descriptor):
             raise Unsettled
-        yield file
+        try:
+            yield file
+        finally:
+            # Libraries turn what the disk does wrong into complaints about the file.
+            if raw.trouble:
+                raise raw.trouble
         if fingerprint(os.fstat(descriptor)) != expected:
             raise Unsettled
+
+
+class Remembering(io.FileIO):
+    """A file that remembers what the system refused while it was read."""
+
+    trouble: OSError | None = None
+
+    def readinto(self, buffer: Any, /) -> int | None:  # Any: the type of buffers has no name before Python 3.12
+        """As of any file."""
+        with self.remembering():
+            return super().readinto(buffer)
+
+    def readall(self) -> bytes:
+        """As of any file."""
+        with self.remembering():
+            return super().readall()
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Remember what goes wrong meanwhile."""
+        try:
+            yield
+        except OSError as error:
+            self.trouble = error
+            raise
 
 
 def ignore_leases() -> None:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from index.article import Article, Mention
 from index.gazetteer.lookup import Gazetteer
 from index.identity import article_id, without_tracking
+from index.prior import Prior
 from ingest.draft import Draft
 from ingest.languages import detected_language
 from ingest.passages import PARTING, cut_passages, sentence_starts, text_of
-from ingest.places import PlaceTagger
+from ingest.places import Context, PlaceTagger
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Counts up when a file would now be read differently; files read by an older one are read again."""
 
 
@@ -24,9 +25,17 @@ class Work:
 
     draft: Draft
     article: Article
+    prior_for: PriorFor
 
 
 Step = Callable[[Work], Work]
+PriorFor = Callable[[str, str], Prior]
+"""Gives what the articles of a source name, but for that with an id."""
+
+
+def no_prior(_source: str, _without: str) -> Prior:
+    """What is known of publishers where there is no archive: nothing."""
+    return Prior()
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +44,7 @@ def tagger() -> PlaceTagger:
     return PlaceTagger(Gazetteer.open())
 
 
-def begin(draft: Draft) -> Work:
+def begin(draft: Draft, prior_for: PriorFor) -> Work:
     """Take over what the reader found."""
     article = Article(
         id="",
@@ -55,7 +64,7 @@ def begin(draft: Draft) -> Work:
         provenance=dict(draft.provenance),
         warnings=draft.warnings,
     )
-    return Work(draft, article)
+    return Work(draft, article, prior_for)
 
 
 def name_language(work: Work) -> Work:
@@ -77,8 +86,11 @@ def cut(work: Work) -> Work:
 
 def place(work: Work) -> Work:
     """Find the places that headline and text name; each helps to understand the other."""
-    headline, text = work.article.headline, work.article.text
-    places = tagger().tag(headline + PARTING + text, hints=work.draft.place_hints)
+    article, headline, text = work.article, work.article.headline, work.article.text
+    prior = work.prior_for(article.source, article.id) if article.source else Prior()
+    places = tagger().tag(
+        headline + PARTING + text, Context(hints=work.draft.place_hints, language=work.article.language, prior=prior)
+    )
     shift = len(headline + PARTING)
     placed = (replace(one, mentions=tuple(in_field(mention, shift) for mention in one.mentions)) for one in places)
     return replace(work, article=replace(work.article, places=tuple(placed)))
@@ -98,12 +110,12 @@ def name(work: Work) -> Work:
     return replace(work, article=replace(article, id=found))
 
 
-STEPS: tuple[Step, ...] = (name_language, cut, place, name)
+STEPS: tuple[Step, ...] = (name_language, cut, name, place)
 
 
-def make_article(draft: Draft) -> Article:
-    """The article that a draft becomes."""
-    work = begin(draft)
+def make_article(draft: Draft, prior_for: PriorFor = no_prior) -> Article:
+    """The article that a draft becomes; `prior_for` tells what its publisher writes about."""
+    work = begin(draft, prior_for)
     for step in STEPS:
         work = step(work)
     return work.article

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from index.gazetteer.lookup import Gazetteer, row_of
 from index.gazetteer.spelling import key_of
-from ingest.place_forms import base_forms
+from ingest.place_forms import KINDS, base_forms, is_cyrillic, phrase_forms
 from ingest.place_text import PlaceText
-from ingest.place_words import Words
+from ingest.place_words import Words, words_of_language
 
 LONGEST = 8
 # What may stand between the words of one name: "Deir ez-Zor", "St. Louis", "Côte d’Ivoire"; nothing, in Chinese.
 INNER_GAPS = frozenset(("", " ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
 SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.a.e."))
 ACRONYM = range(3, 6)
+APOSTROPHES = frozenset(("'", "’"))
+PHRASE_GAPS = APOSTROPHES | {" ", "-"}
 WELL_KNOWN = 100_000
+KNOWN_BEHIND_PREPOSITION = 5_000
+# How many times as many people the place has whose name begins inside that of another.
+OVERRUN = 20
 
 
 class Cue(Enum):
@@ -26,6 +31,17 @@ class Cue(Enum):
     NONE = 0
     AREA = 1
     CITY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What the words around a name say of it: the rows that an "X, Y" pattern leaves, none if all; its cue; whether it
+    stands in a dateline.
+    """
+
+    rows: tuple[int, ...] = ()
+    cue: Cue = Cue.NONE
+    dateline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +64,16 @@ class Candidate:
 
 
 class Finder:
-    """Finds candidates; made once, since it keeps the demonyms and abbreviations in dictionaries."""
+    """Finds candidates; made once, since it keeps the demonyms and abbreviations in dictionaries.
 
-    def __init__(self, gazetteer: Gazetteer, words: Words) -> None:
+    `ways` are those of FINDERS, tried in their order, and `refusals` those of WORD_GUARDS.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, words: Words, ways: Iterable[Find], refusals: Iterable[Refuse]) -> None:
         self.gazetteer = gazetteer
         self.words = words
+        self.ways = tuple(ways)
+        self.refusals = tuple(refusals)
         self.demonyms = gazetteer.demonyms()
         self.phrases = words.never | self.demonyms.keys()
         self.phrase_starts = frozenset(key.split(" ")[0] for key in self.phrases)
@@ -65,51 +86,108 @@ class Finder:
         at = 0
         while at < len(text.words):
             candidate = self.at(text, at) if text.capital[at] else None
+            if candidate and self.is_overrun(text, candidate):
+                candidate = None
             if candidate and candidate.refs:
                 found.append(candidate)
             at = candidate.after if candidate else at + 1
         return found
 
+    def is_overrun(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether a far better known name begins in the middle of a Chinese one: 山东 in 战胜山东, not 胜山."""
+        if not ("\u3400" <= candidate.key[0] <= "\ufaff" and candidate.refs):
+            return False
+        known = self.gazetteer.columns.populations[row_of(candidate.refs[0])]
+        for first in range(candidate.first + 1, candidate.after):
+            other = self.at(text, first)
+            if other and other.refs and other.after > candidate.after:
+                return self.gazetteer.columns.populations[row_of(other.refs[0])] > OVERRUN * known
+        return False
+
     def at(self, text: PlaceText, first: int) -> Candidate | None:
         """The longest name that begins at a word, if any."""
-        if text.words[first] in self.abbreviations and follows_name(text, first):
-            row = self.abbreviations[text.words[first]]
-            return Candidate(first, 1, text.words[first], (row,))
-        return self.longest(text, first) or self.inflected(text, first)
+        for way in self.ways:
+            candidate = way(self, text, first)
+            if candidate:
+                return candidate
+        return None
+
+    def abbreviated(self, text: PlaceText, first: int) -> Candidate | None:
+        """An abbreviation behind the name that it explains: "Auburn, Ala."."""
+        word = text.words[first]
+        if word not in self.abbreviations or not follows_name(text, first):
+            return None
+        return Candidate(first, 1, word, (self.abbreviations[word],))
 
     def longest(self, text: PlaceText, first: int) -> Candidate | None:
         """The longest name as the gazetteer spells it, or a demonym; without references if it is never a place."""
         joined = joined_words(text, first)
         for key in self.keys(joined, text.folded[first]):
             count = words_of(key, text, first)
-            if not text.capital[first + count - 1]:
+            if not text.capital[first + count - 1] and text.gaps[first + count - 1] not in APOSTROPHES:
                 continue
             if key in self.words.never:
                 return Candidate(first, count, key, ())
             if key in self.demonyms:
                 return Candidate(first, count, key, (self.demonyms[key],), demonym=True)
             candidate = Candidate(first, count, key, self.gazetteer.refs(key))
-            if count > 1 or self.is_plain(text, candidate):
+            if count > 1 or not any(refuse(self, text, candidate) for refuse in self.refusals):
                 return candidate
             return None
         return None
 
     def inflected(self, text: PlaceText, first: int) -> Candidate | None:
-        """A well-known place of which the word is an inflected form."""
+        """A place of which the words are an inflected form: two words, if both are in the name, or one.
+
+        It must be well known; if a preposition stands in front, less so.
+        """
         word = text.folded[first]
-        if word.isascii() or word in self.words.stop_other or word in self.words.months:
+        if (word.isascii() and text.language != "de") or word in self.words.stop_other or word in self.words.months:
             return None
-        for base in base_forms(word):
-            refs = self.gazetteer.refs(base)
-            if refs and self.is_well_known(row_of(refs[0])) and base not in self.words.given:
-                return Candidate(first, 1, base, refs)
+        if word in self.words.given and not self.follows_preposition(text, first):
+            return None
+        for base in base_forms(word, text.language):
+            candidate = self.known(text, first, base)
+            if candidate:
+                return candidate
         return None
 
-    def is_well_known(self, row: int) -> bool:
+    def inflected_phrase(self, text: PlaceText, first: int) -> Candidate | None:
+        """A place of two words, both inflected: "Нижнего Тагила", "Алтайском крае"."""
+        after = first + 1
+        if after >= len(text.words) or text.gaps[after] not in PHRASE_GAPS:
+            return None
+        word, other = text.folded[first], text.folded[after]
+        if not (word and other and is_cyrillic(word) and is_cyrillic(other)) or word in self.words.stop_other:
+            return None
+        if not (text.capital[after] or other in KINDS or text.gaps[after] in APOSTROPHES):
+            return None
+        for base in phrase_forms(word, other):
+            refs = self.gazetteer.refs(base)
+            if refs:
+                return Candidate(first, 2, base, refs)
+        return None
+
+    def known(self, text: PlaceText, first: int, base: str) -> Candidate | None:
+        """The longest well-known place whose name begins with a base form and goes on as the text does."""
+        rest = joined_words(text, first).partition(" ")[2]
+        for key in self.keys(f"{base} {rest}", base):
+            refs = self.gazetteer.refs(key)
+            if refs and key not in self.words.given and self.is_well_known(row_of(refs[0]), text, first):
+                return Candidate(first, key.count(" ") + 1, key, refs)
+        return None
+
+    def follows_preposition(self, text: PlaceText, first: int) -> bool:
+        """Whether a word stands in front that often has a place behind it."""
+        near = words_of_language(text.language).near
+        return first > 0 and text.gaps[first] == " " and text.folded[first - 1] in near
+
+    def is_well_known(self, row: int, text: PlaceText, first: int) -> bool:
         """Whether most readers know a place, so that a form of its name suggests it."""
         columns = self.gazetteer.columns
         small = self.gazetteer.kinds[columns.kinds[row]] in ("admin1", "admin2", "city")
-        return not small or columns.populations[row] >= WELL_KNOWN
+        enough = KNOWN_BEHIND_PREPOSITION if self.follows_preposition(text, first) else WELL_KNOWN
+        return not small or columns.populations[row] >= enough
 
     def keys(self, joined: str, word: str) -> Iterator[str]:
         """Keys that are the first whole words of `joined`, longest first: names, demonyms, and what is never one."""
@@ -118,18 +196,54 @@ class Finder:
             found += [key for key in beginnings(joined) if key in self.phrases]
         return (key for key in sorted(set(found), key=len, reverse=True) if key not in self.words.directions)
 
-    def is_plain(self, text: PlaceText, candidate: Candidate) -> bool:
-        """Whether a single word may be a place at all: no stop word, month, initial or acronym."""
-        first, key = candidate.first, candidate.key
-        word = text.words[first]
-        country = self.gazetteer.columns.kinds[row_of(candidate.refs[0])] == self.country
-        if key in self.words.stop or key in self.words.months:
+    def is_country(self, candidate: Candidate) -> bool:
+        """Whether it is first of all the name of a country."""
+        return self.gazetteer.columns.kinds[row_of(candidate.refs[0])] == self.country
+
+    def is_stop_word(self, _text: PlaceText, candidate: Candidate) -> bool:
+        """Whether it is a function word or a month."""
+        return candidate.key in self.words.stop or candidate.key in self.words.months
+
+    def is_too_short(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether it is an initial or the like; countries may be short, and names in scripts without capitals."""
+        if len(text.words[candidate.first]) > 3 or candidate.key in SHORT_FORMS or text.caseless[candidate.first]:
             return False
-        if len(word) <= 3 and not (country or key in SHORT_FORMS or text.caseless[first]):
+        foreign = text.language not in (None, "en")
+        return not (self.is_country(candidate) or (foreign and self.follows_preposition(text, candidate.first)))
+
+    def is_pronoun(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether "us" is no country: "It gave Us", "IT GAVE US", "US$460"."""
+        if candidate.key != "us":
             return False
-        if key == "us":
-            return word == "US" and not text.shouted[first] and not text.text.startswith("$", text.ends[first])
-        return country or text.shouted[first] or not is_acronym(word) or opens_dateline(text, first)
+        first = candidate.first
+        return text.words[first] != "US" or text.shouted[first] or text.text.startswith("$", text.ends[first])
+
+    def is_acronym(self, text: PlaceText, candidate: Candidate) -> bool:
+        """Whether it looks like AFP or SANA, outside of headlines in capitals and datelines."""
+        first = candidate.first
+        if text.shouted[first] or not is_acronym(text.words[first]):
+            return False
+        return not opens_dateline(text, first) and not self.is_country(candidate)
+
+
+Find = Callable[[Finder, PlaceText, int], Candidate | None]
+Refuse = Callable[[Finder, PlaceText, Candidate], bool]
+
+FINDERS: dict[str, Find] = {
+    "abbreviations": Finder.abbreviated,
+    "names": Finder.longest,
+    "inflected phrases": Finder.inflected_phrase,
+    "inflections": Finder.inflected,
+}
+"""Ways to find a candidate at a word, by name."""
+
+WORD_GUARDS: dict[str, Refuse] = {
+    "stop words": Finder.is_stop_word,
+    "short words": Finder.is_too_short,
+    "pronouns": Finder.is_pronoun,
+    "acronyms": Finder.is_acronym,
+}
+"""What keeps a single word from being a candidate, by name."""
 
 
 def words_of(key: str, text: PlaceText, first: int) -> int:
@@ -171,46 +285,6 @@ def beginnings(joined: str) -> Iterator[str]:
 def follows_name(text: PlaceText, at: int) -> bool:
     """Whether a word stands where "Ala." does in "Auburn, Ala."; not where all words are in capitals."""
     return at > 0 and not text.shouted[at] and text.gaps[at] == ", " and text.capital[at - 1]
-
-
-def cues_of(text: PlaceText, candidates: list[Candidate], words: Words) -> list[Cue]:
-    """The cue of each candidate; "Idlib and Hama provinces" speaks for both."""
-    cues = [cue_of(text, candidate, words) for candidate in candidates]
-    for at in range(len(candidates) - 1, 0, -1):
-        plural = candidates[at].after < len(text.words) and text.folded[candidates[at].after].endswith("s")
-        if cues[at] is Cue.AREA and plural and are_listed(text, candidates[at - 1], candidates[at], words):
-            cues[at - 1] = Cue.AREA
-    return cues
-
-
-def are_listed(text: PlaceText, one: Candidate, other: Candidate, words: Words) -> bool:
-    """Whether two candidates stand in one list: "Idlib, Homs and Hama"."""
-    between = text.folded[one.after : other.first]
-    gaps = text.gaps[one.after : other.first + 1]
-    return all(word in words.join for word in between) and len(between) < 2 and set(gaps) <= {" ", ", "}
-
-
-def cue_of(text: PlaceText, candidate: Candidate, words: Words) -> Cue:
-    """What the words beside a candidate say of it: "Idlib province", "city of Idlib", "Stadt Idlib"."""
-    after, before = candidate.after, candidate.first - 1
-    if candidate.demonym:
-        return Cue.NONE
-    if after < len(text.words) and text.gaps[after] == " ":
-        cue = kind_meant(text.folded[after], words)
-        if cue is not Cue.NONE:
-            return cue
-    if before < 0 or text.gaps[candidate.first] not in (" ", "'", "’"):
-        return Cue.NONE
-    if text.folded[before] in words.apposed:
-        return kind_meant(text.folded[before], words)
-    return kind_meant(text.folded[before - 1], words) if before and text.folded[before] in words.of else Cue.NONE
-
-
-def kind_meant(word: str, words: Words) -> Cue:
-    """The kind of place that a word names."""
-    if word in words.province:
-        return Cue.AREA
-    return Cue.CITY if word in words.city else Cue.NONE
 
 
 def hint_refs(gazetteer: Gazetteer, hints: tuple[str, ...]) -> dict[str, tuple[int, ...]]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 
-from index.gazetteer.lookup import ALTERNATE, Gazetteer, row_of
-from ingest.place_candidates import Candidate
+from index.gazetteer.lookup import ALTERNATE, row_of
+from ingest.place_candidates import Candidate, Clue
 from ingest.place_people import BIG_AREA, SMALLER_KINDS, is_person, people_in
 from ingest.place_scene import Scene
 
-# "ALEPPO, Syria (AFP) — …", "BEIRUT — …": a place in a dateline stands among the first words of its text.
-DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\([A-Za-z ]{2,20}\)|—|–|--|-)")
-DATELINE_WORDS = 6
 # Populations from which a name is likelier the place than the person, the word or an unknown village. They were
 # set on American and world news (benchmarks/places.py); the gazetteer knows places of 500 and more.
 KNOWN = 50_000
@@ -27,6 +25,18 @@ ALTERNATE_SHARE = 10
 # Without capitals to go by, only what most readers know; short words need more.
 CASELESS_KNOWN = 100_000
 CASELESS_SHORT = 500_000
+CASELESS_CUE = 10
+CASELESS_BARE = 5_000
+# Names of up to so many characters or letters are often words as well.
+HAN_USUAL = 2
+LETTERS_USUAL = 3
+SIZE = "size"
+"""Names what decides where no guard does."""
+
+
+def is_han(letter: str) -> bool:
+    """Whether a letter is a Chinese character."""
+    return "\u3400" <= letter <= "\ufaff"
 
 
 class Strength(IntEnum):
@@ -40,41 +50,44 @@ class Strength(IntEnum):
     SURE = 4
 
 
-class Guards:
-    """Judges the candidates of one text."""
+@dataclass(slots=True)
+class Case:
+    """A candidate before its judges: `kind` and `population` are of the likeliest place of its name.
 
-    def __init__(self, gazetteer: Gazetteer, scene: Scene) -> None:
-        self.columns = gazetteer.columns
-        self.kinds = gazetteer.kinds
+    `hinted` if the file itself declares that place.
+    """
+
+    candidate: Candidate
+    kind: str
+    population: int
+    clue: Clue
+    hinted: bool
+
+    @property
+    def is_small_kind(self) -> bool:
+        """Whether it is a city or an area inside a country."""
+        return self.kind in SMALLER_KINDS
+
+
+class Guards:
+    """Judges the candidates of one text. Each guard says how sure it is, or None: then the next is asked."""
+
+    def __init__(self, scene: Scene, guards: Mapping[str, Guard]) -> None:
+        self.columns = scene.gazetteer.columns
+        self.kinds = scene.gazetteer.kinds
         self.scene = scene
         self.words = scene.words
         self.people = people_in(scene)
+        self.guards = tuple(guards.items())
 
-    def strength(self, candidate: Candidate, *, paired: bool, hinted: bool) -> Strength:
-        """How sure it is that a candidate is a place.
-
-        `paired` if it stands in an "X, Y" pattern, `hinted` if the file itself declares that place.
-        """
-        if candidate.demonym:
-            return Strength.GOOD
-        if paired:
-            return Strength.SURE
-        kind, population = self.size(candidate)
-        if self.is_function_word(candidate) or self.is_institution(candidate):
-            return Strength.NO
-        if is_person(self.scene, candidate, self.people, kind, population):
-            return Strength.NO
-        if self.is_part_of_a_name(candidate, kind, population):
-            return Strength.PART
-        if self.is_odd_name_for_a_word(candidate):
-            return Strength.NO
-        if hinted or kind not in SMALLER_KINDS:
-            return Strength.GOOD
-        if self.is_dateline(candidate):
-            return Strength.SURE
-        if self.scene.text.caseless[candidate.first]:
-            return self.caseless_strength(candidate, kind, population)
-        return self.plain_strength(candidate, kind, population)
+    def verdict(self, candidate: Candidate, clue: Clue, *, hinted: bool) -> tuple[Strength, str]:
+        """How sure it is that a candidate is a place, and the guard that says so."""
+        case = Case(candidate, *self.size(candidate), clue, hinted)
+        for name, guard in self.guards:
+            strength = guard(self, case)
+            if strength is not None:
+                return strength, name
+        return self.by_size(case), SIZE
 
     def size(self, candidate: Candidate) -> tuple[str, int]:
         """The kind and the population of the likeliest place; a foreign name in an English text counts less."""
@@ -84,40 +97,141 @@ class Guards:
             population //= ALTERNATE_SHARE
         return self.kinds[self.columns.kinds[row]], population
 
-    def is_function_word(self, candidate: Candidate) -> bool:
-        """Whether a name is but plain words of the text's language, other than English.
+    def demonyms(self, case: Case) -> Strength | None:
+        """A word for a people is evidence of its country."""
+        return Strength.GOOD if case.candidate.demonym else None
+
+    def pairs(self, case: Case) -> Strength | None:
+        """A name that another one explains is a place."""
+        return Strength.SURE if case.clue.rows else None
+
+    def function_words(self, case: Case) -> Strength | None:
+        """Plain words of the text's language, other than English, are none.
 
         Because they are in `stop-other`; because the text also writes them without a capital; or, in German, because they
         are in `german-words`, or an article stands in front, which only names of countries and regions have.
         """
+        candidate = case.candidate
         if not self.scene.foreign:
-            return False
+            return None
         if all(word in self.words.stop_other or word in self.scene.lower for word in candidate.key.split(" ")):
-            return True
-        if self.scene.german and candidate.key in self.words.german_words:
-            return True
+            return Strength.NO
+        if not self.scene.german:
+            return None
         article = self.scene.lead(candidate) in self.words.german_articles
-        return article and self.scene.german and candidate.count == 1 and self.size(candidate)[0] in SMALLER_KINDS
+        noun = article and candidate.count == 1 and case.is_small_kind
+        return Strength.NO if noun or candidate.key in self.words.german_words else None
 
-    def is_odd_name_for_a_word(self, candidate: Candidate) -> bool:
-        """Whether, in an English text, it is a word or a person's name that is a place's only elsewhere: "Mann"."""
-        if self.scene.foreign or not candidate.refs[0] & ALTERNATE:
-            return False
-        return any(candidate.key in some for some in (self.words.given, self.words.surnames, self.words.common))
+    def institutions(self, case: Case) -> Strength | None:
+        """A word behind may make it a newspaper, a street or a club: "Boston Globe", "Oxford Street"."""
+        behind = self.scene.capital_tail(case.candidate)
+        is_one = behind in self.words.not_places and not self.scene.text.headline[case.candidate.first]
+        return Strength.NO if is_one else None
 
-    def is_institution(self, candidate: Candidate) -> bool:
-        """Whether the word behind makes it a newspaper, a street or a club: "Boston Globe", "Oxford Street"."""
-        behind = self.scene.capital_tail(candidate)
-        return behind in self.words.not_places and not self.scene.text.headline[candidate.first]
+    def persons(self, case: Case) -> Strength | None:
+        """Somebody's name is none."""
+        return Strength.NO if is_person(self.scene, case.candidate, self.people, case.kind, case.population) else None
 
-    def is_part_of_a_name(self, candidate: Candidate, kind: str, population: int) -> bool:
-        """Whether the words beside it make it part of a longer name: "Far East Movement"."""
-        text, at = self.scene.text, candidate.first
+    def longer_names(self, case: Case) -> Strength | None:
+        """The words beside it may make it part of a longer name: "Far East Movement"."""
+        text, at = self.scene.text, case.candidate.first
         if text.headline[at] or text.caseless[at] or self.scene.german:
-            return False
-        if self.belongs_to_lead(candidate, kind):
-            return True
-        return kind == "city" and population < BIG_FOR_PART and self.belongs_to_tail(candidate)
+            return None
+        if self.belongs_to_lead(case.candidate, case.kind):
+            return Strength.PART
+        small = case.kind == "city" and case.population < BIG_FOR_PART
+        return Strength.PART if small and self.belongs_to_tail(case.candidate) else None
+
+    def odd_names(self, case: Case) -> Strength | None:
+        """In an English text, a word or a person's name that is a place's only elsewhere is none: "Mann"."""
+        if self.scene.foreign or not case.candidate.refs[0] & ALTERNATE:
+            return None
+        lists = (self.words.given, self.words.surnames, self.words.common)
+        return Strength.NO if any(case.candidate.key in some for some in lists) else None
+
+    def hints(self, case: Case) -> Strength | None:
+        """What the file itself declares is a place."""
+        return Strength.GOOD if case.hinted else None
+
+    def wide(self, case: Case) -> Strength | None:
+        """Countries, seas, regions and continents are known to everyone."""
+        return None if case.is_small_kind else Strength.GOOD
+
+    def datelines(self, case: Case) -> Strength | None:
+        """The place from which a story was filed is one."""
+        return Strength.SURE if case.clue.dateline else None
+
+    def caseless(self, case: Case) -> Strength | None:
+        """In a script without capitals, only what most readers know is a place."""
+        if not self.scene.text.caseless[case.candidate.first]:
+            return None
+        key = case.candidate.key
+        if key in self.words.given:
+            return Strength.NO
+        letters, usual = len(key.replace(" ", "")), HAN_USUAL if is_han(key[0]) else LETTERS_USUAL
+        if letters > usual and (case.kind == "admin1" or (is_han(key[0]) and letters > usual + 1)):
+            return Strength.GOOD
+        known = CASELESS_KNOWN if letters > usual else CASELESS_SHORT
+        if self.is_cued(case.candidate) or case.candidate.first in self.scene.ended:
+            known //= CASELESS_CUE
+        if case.population >= known:
+            return Strength.GOOD
+        return Strength.BARE if letters > usual and case.population >= CASELESS_BARE else Strength.NO
+
+    def areas(self, case: Case) -> Strength | None:
+        """A first-level area is one, but "Central" and "Guerrero" need more than their name."""
+        if case.kind != "admin1":
+            return None
+        candidate, words = case.candidate, self.words
+        if candidate.key in words.common and not self.scene.foreign:
+            return Strength.WEAK if self.scene.tail(candidate) in words.province else Strength.NO
+        person = candidate.key in words.surnames or (candidate.key in words.given and case.population < BIG_AREA)
+        return Strength.BARE if person and not self.is_cued(candidate) else Strength.GOOD
+
+    def common_words(self, case: Case) -> Strength | None:
+        """An English word is one only if it is a large city's name, or "in" stands before it."""
+        candidate = case.candidate
+        if candidate.count > 1 or candidate.key not in self.words.common or self.scene.foreign:
+            return None
+        if case.population >= BIG_FOR_COMMON_WORD and not self.scene.text.begins[candidate.first]:
+            return Strength.GOOD
+        inside = self.scene.lead(candidate) in self.words.inside
+        return Strength.WEAK if inside and case.population >= IN_FOR_COMMON_WORD else Strength.NO
+
+    def given_names(self, case: Case) -> Strength | None:
+        """A given name is a place only if that is large."""
+        candidate = case.candidate
+        if candidate.count > 1 or candidate.key not in self.words.given:
+            return None
+        near = self.scene.lead(candidate) in self.words.near
+        known = case.population >= BIG_FOR_PERSON or (near and case.population >= KNOWN)
+        return Strength.GOOD if known else Strength.NO
+
+    def surnames(self, case: Case) -> Strength | None:
+        """A surname is a place only if that is large, or the words beside it say so."""
+        candidate, words = case.candidate, self.words
+        if candidate.count > 1 or candidate.key not in words.surnames:
+            return None
+        lead, tail = self.scene.lead(candidate), self.scene.tail(candidate)
+        cued = lead in words.inside or tail in words.area_after or tail in words.public
+        if case.population >= BIG_FOR_PERSON or (cued and case.population >= IN_FOR_PERSON):
+            return Strength.GOOD
+        close = lead in words.near and case.population >= NEAR_FOR_PERSON
+        return Strength.BARE if close or lead in words.inside else Strength.NO
+
+    def by_size(self, case: Case) -> Strength:
+        """How sure it is by the size of the place, where no guard says anything."""
+        candidate = case.candidate
+        if case.population >= KNOWN or (case.kind == "admin2" and candidate.count > 1):
+            return Strength.GOOD
+        cued = self.is_cued(candidate)
+        if self.is_named_after_a_person(candidate) and not cued:
+            return Strength.BARE
+        return Strength.WEAK if candidate.count > 1 or cued else Strength.BARE
+
+    def is_cued(self, candidate: Candidate) -> bool:
+        """Whether the words beside it speak for a place: "near X", "X province"."""
+        return self.scene.lead(candidate) in self.words.near or self.scene.tail(candidate) in self.words.area_after
 
     def belongs_to_lead(self, candidate: Candidate, kind: str) -> bool:
         """Whether the capitalised word in front is the beginning of the name that this is the end of."""
@@ -137,66 +251,30 @@ class Guards:
             return False
         return not any(behind in some for some in (words.area_after, words.public, words.stop, words.months))
 
-    def is_dateline(self, candidate: Candidate) -> bool:
-        """Whether the candidate is the place from which the story was filed."""
-        text = self.scene.text
-        if candidate.first >= DATELINE_WORDS:
-            return False
-        return DATELINE.match(text.text, text.ends[candidate.after - 1]) is not None
-
-    def caseless_strength(self, candidate: Candidate, kind: str, population: int) -> Strength:
-        """The strength of a name in a script without capitals: only what most readers know."""
-        if candidate.key in self.words.given:
-            return Strength.NO
-        letters = len(candidate.key.replace(" ", ""))
-        short = letters <= 2 if "\u3400" <= candidate.key[0] <= "\ufaff" else letters <= 3
-        if kind == "admin1" and not short:
-            return Strength.GOOD
-        return Strength.GOOD if population >= (CASELESS_SHORT if short else CASELESS_KNOWN) else Strength.NO
-
-    def plain_strength(self, candidate: Candidate, kind: str, population: int) -> Strength:
-        """The strength of an area or a city by its size and by the words around it."""
-        cued = self.scene.lead(candidate) in self.words.near or self.scene.tail(candidate) in self.words.area_after
-        if kind == "admin1":
-            return self.area_strength(candidate, population, cued=cued)
-        strength = self.word_strength(candidate, population) if candidate.count == 1 else None
-        if strength is not None:
-            return strength
-        if population >= KNOWN or (kind == "admin2" and candidate.count > 1):
-            return Strength.GOOD
-        if self.is_named_after_a_person(candidate) and not cued:
-            return Strength.BARE
-        return Strength.WEAK if candidate.count > 1 or cued else Strength.BARE
-
-    def area_strength(self, candidate: Candidate, population: int, *, cued: bool) -> Strength:
-        """The strength of a first-level area; "Central" and "Guerrero" need more than their name."""
-        if candidate.key in self.words.common and not self.scene.foreign:
-            return Strength.WEAK if self.scene.tail(candidate) in self.words.province else Strength.NO
-        person = candidate.key in self.words.surnames or (candidate.key in self.words.given and population < BIG_AREA)
-        return Strength.BARE if person and not cued else Strength.GOOD
-
     def is_named_after_a_person(self, candidate: Candidate) -> bool:
         """Whether a name of two words is somebody's as it stands: "Thabo Mbeki", "Prince Charles"."""
         first, *rest = candidate.key.split(" ")
         known = first in self.words.given or first in self.words.titles
         return len(rest) == 1 and known and rest[0] not in self.words.area_after
 
-    def word_strength(self, candidate: Candidate, population: int) -> Strength | None:
-        """The strength of a name that is also a word or a person's name; None if it is neither."""
-        words, key = self.words, candidate.key
-        inside = self.scene.lead(candidate) in words.inside
-        near = self.scene.lead(candidate) in words.near
-        if key in words.common and not self.scene.foreign:
-            if population >= BIG_FOR_COMMON_WORD and not self.scene.text.begins[candidate.first]:
-                return None
-            return Strength.WEAK if inside and population >= IN_FOR_COMMON_WORD else Strength.NO
-        if key in words.given:
-            known = population >= BIG_FOR_PERSON or (near and population >= KNOWN)
-            return Strength.GOOD if known else Strength.NO
-        if key in words.surnames:
-            tail = self.scene.tail(candidate)
-            cued = inside or tail in words.area_after or tail in words.public
-            if population >= BIG_FOR_PERSON or (cued and population >= IN_FOR_PERSON):
-                return Strength.GOOD
-            return Strength.BARE if inside or (near and population >= NEAR_FOR_PERSON) else Strength.NO
-        return None
+
+Guard = Callable[[Guards, Case], Strength | None]
+
+GUARDS: dict[str, Guard] = {
+    "demonyms": Guards.demonyms,
+    "explained": Guards.pairs,
+    "function words": Guards.function_words,
+    "institutions": Guards.institutions,
+    "persons": Guards.persons,
+    "longer names": Guards.longer_names,
+    "odd names": Guards.odd_names,
+    "declared": Guards.hints,
+    "countries and regions": Guards.wide,
+    "datelines": Guards.datelines,
+    "caseless": Guards.caseless,
+    "areas": Guards.areas,
+    "common words": Guards.common_words,
+    "given names": Guards.given_names,
+    "surnames": Guards.surnames,
+}
+"""The guards by name, in the order in which they are asked."""

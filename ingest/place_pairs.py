@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from index.gazetteer.lookup import Gazetteer, row_of
-from ingest.place_candidates import Candidate
+from ingest.place_candidates import Candidate, Clue
+from ingest.place_scene import Scene
 from ingest.place_text import PlaceText
 
 BETWEEN = frozenset((", ", " (", ", in ", "., "))
 
 
-def pairs(gazetteer: Gazetteer, text: PlaceText, candidates: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
+def pair_clues(scene: Scene) -> Iterator[tuple[int, Clue]]:
     """The rows that remain for each candidate of an "X, Y" pattern in which Y contains X, by its number."""
+    gazetteer = scene.gazetteer
     found: dict[int, tuple[int, ...]] = {}
     known: dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]] = {}
-    for number, (inner, outer) in enumerate(pairwise(candidates)):
-        if not are_joined(text, inner, outer) or are_countries(gazetteer, inner, outer):
+    for number, (inner, outer) in enumerate(pairwise(scene.candidates)):
+        if not are_joined(scene.text, inner, outer) or are_countries(gazetteer, inner, outer):
             continue
         keys = inner.key, outer.key
         if keys not in known:
@@ -26,7 +28,7 @@ def pairs(gazetteer: Gazetteer, text: PlaceText, candidates: Sequence[Candidate]
         if inside:
             found[number] = inside
             found.setdefault(number + 1, outside)
-    return found
+    return ((number, Clue(rows=rows)) for number, rows in found.items())
 
 
 def fitting(gazetteer: Gazetteer, inner: Candidate, outer: Candidate) -> tuple[tuple[int, ...], tuple[int, ...]]:

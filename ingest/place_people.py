@@ -12,7 +12,7 @@ NAME_GAPS = frozenset((" ", ". ", "-"))
 # A first-level area of more people than this is not taken for a person because its name is a surname too.
 BIG_AREA = 1_000_000
 BIG_CITY = 300_000
-SMALLER_KINDS = frozenset(("admin1", "admin2", "city"))
+SMALLER_KINDS = frozenset(("admin1", "admin2", "city", "district"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ def follows_given_name(scene: Scene, candidate: Candidate) -> bool:
 def follows_particle(scene: Scene, candidate: Candidate) -> bool:
     """Whether a name with a particle stands in front: "Bashar al", "Abdel", "Ursula von der".
 
-    In German it must be a given name: every noun has a capital there, and "von" is "of" ("Stadtrat von Passau").
+    In other languages it must be a given name: "von" and "de" are "of" there ("Stadtrat von Passau").
     """
     text, words = scene.text, scene.words
     at = candidate.first
     if at < 2 or text.folded[at - 1] not in words.particles or text.caseless[at]:
         return False
     lead = text.folded[at - 2]
-    if scene.german and lead not in words.given:
+    if scene.foreign and lead not in words.given:
         return False
     if lead in words.area_before or lead in words.stop or lead in words.directions:
         return False

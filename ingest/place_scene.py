@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.gazetteer.lookup import Gazetteer
 from ingest.place_candidates import Candidate
 from ingest.place_text import PlaceText
-from ingest.place_words import Words
+from ingest.place_words import Words, words, words_of_language
 
 # Of the words of a text, the share that other languages' or German's function words make up.
 FOREIGN_SHARE = 0.12
 GERMAN_SHARE = 0.05
 LAST_LATIN = "\u024f"
+# What may stand between a preposition and a name: nothing in Chinese, an apostrophe in "d'Agen".
+LEAD_GAPS = frozenset((" ", "", "'", "’"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Scene:
     """A text as the judges see it.
 
     Attributes:
+        words: the word lists, with those of the text's language if it is known and not English.
         begun: numbers of the words at which a candidate begins; `ended` those behind one; `covered` those in one.
         demonyms: keys of the demonyms in the text.
         german: whether the text is German, where a capital only marks a noun.
@@ -28,6 +32,7 @@ class Scene:
     """
 
     text: PlaceText
+    gazetteer: Gazetteer
     words: Words
     candidates: tuple[Candidate, ...]
     begun: frozenset[int]
@@ -39,14 +44,14 @@ class Scene:
     lower: frozenset[str]
 
     def lead(self, candidate: Candidate) -> str:
-        """The folded word in front, if nothing but a space parts it from the candidate, else ""."""
+        """The folded word in front, if it stands right beside the candidate, else ""."""
         at = candidate.first
-        return self.text.folded[at - 1] if at and self.text.gaps[at] == " " else ""
+        return self.text.folded[at - 1] if at and self.text.gaps[at] in LEAD_GAPS else ""
 
     def tail(self, candidate: Candidate) -> str:
-        """The folded word behind, if nothing but a space parts it from the candidate, else ""."""
+        """The folded word behind, if nothing or a space parts it from the candidate, else ""."""
         at = candidate.after
-        return self.text.folded[at] if at < len(self.text.words) and self.text.gaps[at] == " " else ""
+        return self.text.folded[at] if at < len(self.text.words) and self.text.gaps[at] in ("", " ") else ""
 
     def capital_lead(self, candidate: Candidate) -> str:
         """The same as `lead`, if the word in front has a capital, else ""."""
@@ -58,29 +63,32 @@ class Scene:
         return behind if behind and self.text.capital[candidate.after] else ""
 
 
-def scene_of(text: PlaceText, candidates: Sequence[Candidate], words: Words) -> Scene:
+def scene_of(text: PlaceText, candidates: Sequence[Candidate], gazetteer: Gazetteer) -> Scene:
     """The scene of a text and the candidates found in it."""
+    known = words()
+    foreign = is_foreign(text, known)
     return Scene(
         text=text,
-        words=words,
+        gazetteer=gazetteer,
+        words=words_of_language(text.language) if foreign else known,
         candidates=tuple(candidates),
         begun=frozenset(candidate.first for candidate in candidates),
         ended=frozenset(candidate.after for candidate in candidates),
         covered=frozenset(at for candidate in candidates for at in range(candidate.first, candidate.after)),
         demonyms=frozenset(candidate.key for candidate in candidates if candidate.demonym),
-        german=share(text, words.german) > GERMAN_SHARE,
-        foreign=is_foreign(text, words),
+        german=share(text, known.german) > GERMAN_SHARE,
+        foreign=foreign,
         lower=frozenset(word for word, capital in zip(text.folded, text.capital, strict=True) if not capital),
     )
 
 
 def is_foreign(text: PlaceText, words: Words) -> bool:
     """Whether a text is not English, by its script and its function words."""
-    if 2 * sum(word > LAST_LATIN for word in text.folded) > len(text.folded):
+    if not text.text.isascii() and 2 * sum(word > LAST_LATIN for word in text.folded) > len(text.folded):
         return True
     return share(text, words.stop_other) > max(FOREIGN_SHARE, share(text, words.stop))
 
 
 def share(text: PlaceText, some: frozenset[str]) -> float:
     """The share of the words of a text that are among `some`."""
-    return sum(word in some for word in text.folded) / max(len(text.folded), 1)
+    return sum(map(some.__contains__, text.folded)) / max(len(text.folded), 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +15,9 @@ FOLDER = Path(__file__).parent / "words"
 class Words:
     """Sets of folded words; `cues.txt` says what each is for.
 
-    `offices` are the titles after which a name may well be that of a country: "President of", "Governor".
+    `offices` are the titles after which a name may well be that of a country: "President of", "Governor"; `articles`
+    those that no city has, but clubs have ("il Napoli"), save for the cities that are `articled`; `family` the Chinese
+    family names; `plain` the words of other languages than English that are places' names too.
     """
 
     given: frozenset[str]
@@ -40,6 +42,11 @@ class Words:
     never: frozenset[str]
     near: frozenset[str]
     inside: frozenset[str]
+    streets: frozenset[str]
+    articles: frozenset[str]
+    articled: frozenset[str]
+    family: frozenset[str]
+    plain: frozenset[str]
     months: frozenset[str]
     stop: frozenset[str]
     stop_other: frozenset[str]
@@ -73,3 +80,18 @@ def words() -> Words:
         common=words_in(FOLDER / "common.txt"),
         **lists_in(FOLDER / "cues.txt"),
     )
+
+
+@lru_cache(maxsize=32)
+def words_of_language(language: str | None) -> Words:
+    """The lists for a text in a language, by its ISO 639-1 code: those of `words` with what the language adds.
+
+    What the language uses as a preposition is nobody's name: "A Como", "In Halle".
+    """
+    base = words()
+    path = FOLDER / "languages" / f"{language}.txt"
+    if not language or not path.is_file():
+        return base
+    own = {name: getattr(base, name) | some for name, some in lists_in(path).items()}
+    own["given"] = own.get("given", base.given) - own["near"] - base.stop_other
+    return replace(base, **own)

@@ -2,93 +2,120 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from index.article import Mention, Place
-from index.gazetteer.lookup import NONE, Gazetteer
-from ingest.place_candidates import Candidate, Cue, Finder, cues_of, hint_refs
+from index.gazetteer.lookup import Gazetteer
+from index.prior import Prior
+from ingest.place_candidates import Candidate, Clue, Cue, Finder, hint_refs
 from ingest.place_guards import Guards, Strength
-from ingest.place_pairs import pairs
-from ingest.place_scene import scene_of
+from ingest.place_priors import leaning_of
+from ingest.place_reasons import explanation
+from ingest.place_rules import FindClues, Rules
+from ingest.place_scene import Scene, scene_of
 from ingest.place_text import PlaceText, place_text
-from ingest.place_votes import Judged, Resolver
+from ingest.place_votes import Chosen, Group, Judged, Resolver, only
 from ingest.place_words import words
 
-# A weakly attested place with fewer people than this needs another place of its country in the article.
-SMALL = 15_000
-# A name that is part of a longer one counts if it also stands alone, at least this surely.
-ALONE = Strength.WEAK
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known of a text besides its words.
+
+    `hints` are places that the file itself declares; they help to resolve names, and add none. `language` is an ISO
+    639-1 code; None if it is not known. `prior` tells what the publisher's other articles name.
+    """
+
+    hints: tuple[str, ...] = ()
+    language: str | None = None
+    prior: Prior = Prior()  # noqa: RUF009 - frozen
+
+
+NO_CONTEXT = Context()
+NO_CLUE = Clue()
 
 
 class PlaceTagger:
     """Finds places by longest match in the gazetteer, guards against what is none, and resolves the rest.
 
-    No language model: rules and votes, described where they are made (`place_guards`, `place_votes`).
+    No language model: rules and votes, described where they are made (`place_guards`, `place_evidence`). What it finds
+    depends on nothing but the text and its context.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, rules: Rules | None = None) -> None:
         self.gazetteer = gazetteer
         self.words = words()
-        self.finder = Finder(gazetteer, self.words)
-        self.resolver = Resolver(gazetteer)
+        self.rules = rules or Rules()
+        self.finder = Finder(gazetteer, self.words, self.rules.finders.values(), self.rules.word_guards.values())
+        self.additions = {name: make(gazetteer) for name, make in self.rules.additions.items()}
+        self.resolver = Resolver(gazetteer, self.rules.votes.values())
 
-    def tag(self, text: str, *, hints: tuple[str, ...] = ()) -> tuple[Place, ...]:
+    def tag(self, text: str, context: Context = NO_CONTEXT) -> tuple[Place, ...]:
         """The places of a text in the order of their first mention, each once, with all its mentions.
 
-        `hints` are places that the file itself declares; they help to resolve names, and add none. A demonym
-        ("Syrian") gives its country, and its mention says so. No text makes this raise.
+        A demonym ("Syrian") gives its country, and its mention says so. No text makes this raise.
         """
-        cut = place_text(text)
-        declared = hint_refs(self.gazetteer, hints)
-        judged = self.judged(cut, declared)
-        chosen = self.resolver.chosen(judged, declared.values())
-        rows: dict[int, list[Candidate]] = defaultdict(list)
-        for one in self.supported(judged, chosen):
-            rows[chosen[one.group]].append(one.candidate)
-        return tuple(self.place(row, cut, found) for row, found in rows.items())
+        cut = place_text(text, context.language)
+        declared = hint_refs(self.gazetteer, context.hints)
+        scene = scene_of(cut, self.finder.candidates(cut), self.gazetteer)
+        judged = self.judged(scene, declared.keys())
+        chosen = self.resolver.chosen(judged, declared.values(), leaning_of(self.gazetteer, context.prior))
+        for check in self.rules.checks.values():
+            judged = check(self.gazetteer, judged, chosen)
+        for name, further in self.additions.items():
+            for candidate, row in further(scene, judged, chosen):
+                one = Judged(candidate, Strength.GOOD, name, NO_CLUE)
+                chosen[one.group] = only(row)
+                judged.append(one)
+        judged.sort(key=lambda one: one.candidate.first)
+        rows: dict[int, list[Judged]] = defaultdict(list)
+        for one in judged:
+            rows[chosen[one.group].row].append(one)
+        return tuple(self.place(row, cut, found, chosen) for row, found in rows.items())
 
-    def judged(self, text: PlaceText, declared: Mapping[str, tuple[int, ...]]) -> list[Judged]:
-        """The candidates of a text that may be places."""
-        candidates = self.finder.candidates(text)
-        cues = cues_of(text, candidates, self.words)
-        paired = pairs(self.gazetteer, text, candidates)
-        guards = Guards(self.gazetteer, scene_of(text, candidates, self.words))
-        found = []
-        for number, candidate in enumerate(candidates):
-            rows = paired.get(number, ())
-            strength = guards.strength(candidate, paired=bool(rows), hinted=candidate.key in declared)
-            if strength is not Strength.NO:
-                found.append(Judged(candidate, strength, cues[number], rows))
-        alone = {one.candidate.key for one in found if one.strength >= ALONE}
-        return [
-            replace(one, strength=Strength.GOOD) if one.strength is Strength.PART else one
-            for one in found
-            if one.strength > Strength.NO or one.candidate.key in alone
-        ]
+    def judged(self, scene: Scene, declared: Collection[str]) -> list[Judged]:
+        """The candidates of a text that may be places; `declared` are the keys of those that the file declares."""
+        clues = clues_in(scene, self.rules.clues.values())
+        guards = Guards(scene, self.rules.guards)
+        judged = []
+        for number, candidate in enumerate(scene.candidates):
+            clue = clues.get(number, NO_CLUE)
+            judged.append(Judged(candidate, *guards.verdict(candidate, clue, hinted=candidate.key in declared), clue))
+        for review in self.rules.reviews.values():
+            judged = review(judged)
+        return [one for one in judged if one.strength > Strength.NO]
 
-    def supported(self, judged: Sequence[Judged], chosen: Mapping[tuple[str, Cue], int]) -> list[Judged]:
-        """Those that are sure enough, or have a relative in the article."""
-        columns = self.gazetteer.columns
-        sure = {one.candidate.key for one in judged if one.strength >= Strength.WEAK}
-        rows = [row for (key, _), row in chosen.items() if key in sure]
-        countries = Counter(columns.countries[row] for row in rows)
-        areas = {columns.firsts[row] for row in rows} - {NONE}
+    def place(self, row: int, text: PlaceText, found: Sequence[Judged], chosen: Mapping[Group, Chosen]) -> Place:
+        """The record of a row with its mentions, and why its first name was taken for it."""
+        first = next((one for one in found if not one.candidate.demonym), found[0])
+        mentions = tuple(mention(text, one.candidate) for one in found)
+        explained = explanation(chosen[first.group], self.resolver)
+        return replace(
+            self.gazetteer.place(row),
+            mentions=mentions,
+            known_by=first.guard,
+            weight=explained.weight,
+            reasons=explained.reasons,
+            alternatives=explained.alternatives,
+        )
 
-        def is_supported(one: Judged) -> bool:
-            row = chosen[one.group]
-            if one.strength is Strength.BARE:
-                return one.candidate.key in sure or columns.firsts[row] in areas
-            if one.strength is Strength.WEAK and columns.populations[row] < SMALL:
-                return countries[columns.countries[row]] > 1
-            return True
 
-        return [one for one in judged if is_supported(one)]
+def clues_in(scene: Scene, ways: Collection[FindClues]) -> dict[int, Clue]:
+    """What the words around the candidates of a text say of them, by their number."""
+    found: dict[int, Clue] = {}
+    for way in ways:
+        for number, clue in way(scene):
+            before = found.get(number)
+            found[number] = merged(before, clue) if before else clue
+    return found
 
-    def place(self, row: int, text: PlaceText, found: Sequence[Candidate]) -> Place:
-        """The record of a row with its mentions."""
-        return replace(self.gazetteer.place(row), mentions=tuple(mention(text, one) for one in found))
+
+def merged(one: Clue, other: Clue) -> Clue:
+    """Two clues to one candidate as one."""
+    cue = one.cue if other.cue is Cue.NONE else other.cue
+    return Clue(one.rows or other.rows, cue, one.dateline or other.dateline)
 
 
 def mention(text: PlaceText, candidate: Candidate) -> Mention:

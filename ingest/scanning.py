@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
-from pathspec import GitIgnoreSpec
-
-from index.errors import ReadingError, SettingsError
+from index.errors import ReadingError
 from index.ledger import FileRow, Fingerprint, State
+from ingest.ignoring import Ignores
 from ingest.opening import fingerprint
 from ingest.page_folders import is_page_folder
-
-IGNORED = (
-    ".*", "*.part", "*.partial", "*.crdownload", "*.download", "*.filepart", "*.tmp", "*.temp", "*.swp", "*.swx",
-    "*~", "~$*", "@eaDir/", "__MACOSX/", "node_modules/", "Thumbs.db", "desktop.ini",
-)  # fmt: skip
-"""Hidden and temporary files, downloads that are not complete, and folders that systems leave behind."""
-
-Ignores = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +30,6 @@ class Changes:
 
     to_read: Mapping[Path, Fingerprint]
     gone: frozenset[Path]
-
-
-def ignores(patterns: Iterable[str]) -> Ignores:
-    """A test of paths relative to an inbox (folders with a closing slash), by `IGNORED` and these patterns.
-
-    Raises:
-        SettingsError: a pattern is not one of .gitignore's.
-    """
-    try:
-        spec = GitIgnoreSpec.from_lines([*IGNORED, *patterns])
-    except ValueError as error:
-        raise SettingsError(f"ignore: {error}.", "Patterns are written as in a .gitignore file.") from error
-    return spec.match_file
-
-
-def is_left_behind(member: str) -> bool:
-    """Whether a member of an archive is hidden, temporary or left behind by a system, by its name in there."""
-    return usual_ignores()("/".join(part for part in member.replace("\\", "/").split("/") if part.strip(".")))
-
-
-@lru_cache(maxsize=1)
-def usual_ignores() -> Ignores:
-    """A test of paths by `IGNORED` alone."""
-    return ignores(())
 
 
 def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = None) -> Found:
@@ -116,6 +83,16 @@ def state_of_file(path: Path) -> Fingerprint | None:
     return fingerprint(found) if S_ISREG(found.st_mode) else None
 
 
+def is_missing(path: Path) -> bool:
+    """Whether there certainly is no regular file at this path; a disk that does not answer proves nothing."""
+    try:
+        return not S_ISREG(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError as error:
+        return error.errno in (errno.ENAMETOOLONG, errno.ELOOP)
+
+
 def absence(path: Path) -> ReadingError:
     """Why there is no file to read at a path."""
     if path.is_symlink():
@@ -136,5 +113,10 @@ def compare(found: Found, known: Mapping[Path, FileRow], *, parser_version: int)
 
 
 def is_to_read(state: Fingerprint, row: FileRow | None, parser_version: int) -> bool:
-    """Whether a file in this state is to be read: new, changed, still waiting, or read by an older parser."""
-    return row is None or row.fingerprint != state or row.state is State.WAITING or row.parser_version < parser_version
+    """Whether a file in this state is to be read: new, changed, still waiting, or one that an older parser failed on.
+
+    What an older parser did read has time (`ingest.retrying.Rereading`).
+    """
+    if row is None or row.fingerprint != state or row.state is State.WAITING:
+        return True
+    return row.state is State.FAILED and row.parser_version < parser_version

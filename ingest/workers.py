@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -19,7 +20,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from index.errors import ReadingError
 from index.settings import Settings
-from ingest.opening import Unsettled, ignore_leases
+from ingest.confinement import confine
+from ingest.opening import OutOfReach, Unsettled, ignore_leases
 from ingest.reading import Reading, Task, entry_for, read_task
 
 logger = logging.getLogger(__name__)
@@ -42,10 +44,21 @@ AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A task whose file is gone, or is being written and must be read later."""
+    """A task whose file is gone, or is being written and must be read later, or is out of reach for a `reason`."""
 
     task: Task
-    gone: bool
+    gone: bool = False
+    reason: ReadingError | None = None
+
+
+NOT_NOW = (Unsettled, OutOfReach, FileNotFoundError)
+"""What a task raises that cannot be done now."""
+
+
+def unread(task: Task, error: Exception) -> Unread:
+    """What such an error means."""
+    reason = ReadingError("unreadable", str(error)) if isinstance(error, OutOfReach) else None
+    return Unread(task, gone=isinstance(error, FileNotFoundError), reason=reason)
 
 
 class Workers:
@@ -78,7 +91,7 @@ class Workers:
                 max_workers=self.settings.workers,
                 context=context,
                 initializer=begin_worker,
-                initargs=(self.settings.limits.memory,),
+                initargs=(self.settings.limits.memory, self.settings.nice),
             )
         return self.pool
 
@@ -97,6 +110,8 @@ class Workers:
         """Do the tasks; answers come in their order, a file that takes several tasks in a run of answers."""
         running: deque[tuple[Task, Future[Reading]]] = deque()
         for task in tasks:
+            if self.halt.is_set():
+                return
             running.append((task, self.scheduled(task)))
             while len(running) > self.settings.workers * AHEAD and not self.halt.is_set():
                 yield self.next_answer(running)
@@ -107,12 +122,25 @@ class Workers:
         """The answer of the first task; what it left over becomes the first task."""
         answer = self.answer(*running.popleft())
         if isinstance(answer, Reading) and answer.rest:
+            if answer.rest.most is not None:
+                self.wait_for_all(running)
             running.appendleft((answer.rest, self.scheduled(answer.rest)))
         return answer
 
+    def wait_for_all(self, running: Iterable[tuple[Task, Future[Reading]]]) -> None:
+        """Wait until nothing else is read, so that no neighbour can have to do with what happens next."""
+        for _, future in running:
+            while not future.done() and not self.halt.is_set():
+                futures.wait([future], POLL)
+
     def scheduled(self, task: Task) -> Future[Reading]:
-        """Give a task to a process."""
-        return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
+        """Give a task to a process; a pool that broke, as when somebody ended what its processes come from, is replaced."""
+        try:
+            return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
+        except RuntimeError as error:
+            logger.warning("the reading processes broke off (%s); others are started", error)
+            self.stop()
+            return self.started().schedule(read_task, [task], timeout=self.settings.limits.seconds)
 
     def answer(self, task: Task, future: Future[Reading]) -> Reading | Unread:
         """Wait for a task's answer.
@@ -122,12 +150,12 @@ class Workers:
         """
         try:
             return self.waited(future)
-        except (Unsettled, FileNotFoundError) as error:
-            return Unread(task, gone=isinstance(error, FileNotFoundError))
+        except NOT_NOW as error:
+            return unread(task, error)
         except Exception as error:  # noqa: BLE001 - the one place: around one file
             failure = self.failure(task, error)
         if self.halt.is_set():
-            return Unread(task, gone=False)
+            return Unread(task)
         if task.most is None:
             return Reading(task=task, rest=replace(task, most=1))
         logger.warning("%s", failure.message)
@@ -167,14 +195,20 @@ class Halted(Exception):
     """Nobody waits for the answer any more."""
 
 
-def begin_worker(megabytes: int) -> None:
-    """Make a reading process: no more memory than this, and Ctrl-C is its parent's business."""
+def begin_worker(megabytes: int, nice: int) -> None:
+    """Make a reading process: no more memory than this, no network, no programs; it gives way to other processes.
+
+    Ctrl-C is its parent's business.
+    """
+    os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ignore_leases()
+    confine()
     try:
         import resource
     except ImportError:  # Windows
         return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what was read is no use in a core file
     limit = megabytes << 20
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))

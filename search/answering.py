@@ -12,7 +12,7 @@ import click
 from index.archive import Archive
 from index.article import Article
 from index.errors import DatelineError, NotFound, UsageError
-from index.ledger import Holding
+from index.holdings import Holding
 from index.store import Facet, Sort
 from index.terminal import echo_json, safe
 from search.asked import Asked
@@ -62,8 +62,8 @@ def print_answer(archive: Archive, asked: Asked, form: str, *, shown: tuple[str,
     return found.total
 
 
-def print_passages(archive: Archive, asked: Asked, form: str) -> int:
-    """Print the best passages instead of articles; gives how many articles match."""
+def print_passages(archive: Archive, asked: Asked, form: str, *, shown: tuple[str, ...] = ()) -> int:
+    """Print the best passages instead of articles; gives how many articles match. `shown` is as in `print_answer`."""
     from search.passages import passages
     from search.shapes import passage_hit_row, passages_row
 
@@ -72,7 +72,14 @@ def print_passages(archive: Archive, asked: Asked, form: str) -> int:
             "--passages come as text, json or jsonl.", "Leave out --passages to have articles in this format."
         )
     begun = time.perf_counter()
-    found = passages(archive, asked.query, limit=asked.limit, sort=Sort(asked.sort), any_words=asked.any_words)
+    found = passages(
+        archive,
+        asked.query,
+        limit=asked.limit,
+        sort=Sort(asked.sort),
+        any_words=asked.any_words,
+        after=asked.after,
+    )
     if form == "json":
         echo_json(passages_row(found, took_ms=(time.perf_counter() - begun) * 1000))
     elif form == "jsonl":
@@ -83,7 +90,8 @@ def print_passages(archive: Archive, asked: Asked, form: str) -> int:
         from search.passage_view import passage_lines
 
         warn(found.answer)
-        remember_results(archive, asked, tuple(hit.result.article.id for hit in found.hits), None)
+        ids = (*shown, *(hit.result.article.id for hit in found.hits))
+        remember_results(archive, asked, ids, found.next, passages=True)
         screen = current_screen(click.get_current_context().color)
         show(passage_lines(found, screen), screen)
     return found.answer.total
@@ -113,7 +121,7 @@ def print_more(archive: Archive, form: str) -> None:
             "There is no more.", "No search is remembered." if last is None else f"That was all of: {last.query}"
         )
     asked = Asked(query=last.query, limit=last.limit, sort=last.sort, any_words=last.any_words, after=last.next)
-    print_answer(archive, asked, form, shown=last.ids)
+    (print_passages if last.passages else print_answer)(archive, asked, form, shown=last.ids)
 
 
 def warn(found: Answer) -> None:
@@ -168,11 +176,14 @@ def print_explanation(archive: Archive, asked: Asked, form: str) -> int:
     return found.total
 
 
-def remember_results(archive: Archive, asked: Asked, ids: tuple[str, ...], more: str | None) -> None:
+def remember_results(
+    archive: Archive, asked: Asked, ids: tuple[str, ...], more: str | None, *, passages: bool = False
+) -> None:
     """Let the numbers of these results be used in the next command."""
     last = LastAnswer(
-        query=asked.query, ids=ids, any_words=asked.any_words, sort=asked.sort, limit=asked.limit, next=more
-    )
+        query=asked.query, ids=ids, any_words=asked.any_words, sort=asked.sort, limit=asked.limit, next=more,
+        passages=passages,
+    )  # fmt: skip
     remember(archive.folder, last)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from index.article import Article, Dated
-from index.ledger import Holding
+from index.gone import Gone
+from index.holdings import Holding
+from index.place_words import place_in_words
 from index.records import dataclass
 from index.terminal import safe
 from search.columns import wrapped
@@ -23,13 +25,17 @@ NO_SPANS: tuple[tuple[int, int], ...] = ()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An article as the archive has it; `marks` are the pieces of its text that answered the last question."""
+    """An article as the archive has it; `marks` are the pieces of its text that answered the last question.
+
+    `gone` is the file that held it last, if none holds it any more.
+    """
 
     article: Article
     first_seen: str
     holdings: tuple[Holding, ...]
     copies: tuple[str, ...] = ()
     marks: tuple[tuple[int, int], ...] = NO_SPANS
+    gone: Gone | None = None
 
 
 def article_lines(shown: Shown, screen: Screen) -> Iterator[str]:
@@ -41,6 +47,8 @@ def article_lines(shown: Shown, screen: Screen) -> Iterator[str]:
         yield from labelled(name, value, origin, screen)
     for holding in shown.holdings:
         yield from file_lines(holding, screen)
+    if shown.gone:
+        yield from gone_lines(shown.gone, screen)
     yield ""
     yield from text_lines(article.text, shown.marks, screen)
 
@@ -58,6 +66,19 @@ def file_lines(holding: Holding, screen: Screen) -> Iterator[str]:
     name = safe(str(holding.path)) + (f"#{safe(holding.member)}" if holding.member else "")
     yield f"{'file':<{LABEL}}{link(name, file_target(str(holding.path)), screen)}"
     yield f"{'':<{LABEL}}{click.style(f'sha256 {holding.sha256}', dim=True)}"
+    if holding.captured or holding.address:
+        words = " ".join(filter(None, ("captured", holding.captured, holding.address and f"from {holding.address}")))
+        yield from labelled("", words, None, screen)
+    if holding.read_at:
+        words = f"first seen {holding.first_seen}, indexed {holding.read_at} by parser {holding.parser_version}"
+        yield from labelled("", words, None, screen)
+
+
+def gone_lines(gone: Gone, screen: Screen) -> Iterator[str]:
+    """The file that held the article last."""
+    name = f"{gone.path}#{gone.member}" if gone.member else str(gone.path)
+    yield from labelled("file gone", f"since {gone.since}: {name}", None, screen)
+    yield f"{'':<{LABEL}}{click.style(f'sha256 {gone.sha256}', dim=True)}"
 
 
 def facts(article: Article) -> Iterator[tuple[str, str, str | None]]:
@@ -73,9 +94,11 @@ def facts(article: Article) -> Iterator[tuple[str, str, str | None]]:
     texts = {
         "standfirst": article.standfirst, "authors": ", ".join(article.authors), "source": article.source,
         "url": article.url, "language": article.language,
-        "places": ", ".join(place.name for place in article.places), "captured": article.captured,
+        "captured": article.captured,
     }  # fmt: skip
     yield from ((name, text, origin(name)) for name, text in texts.items() if text)
+    for n, place in enumerate(article.places):
+        yield "" if n else "places", place_in_words(place), None
     for warning in article.warnings:
         yield "warning", warning, None
 

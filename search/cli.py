@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import logging
+import io
 import os
 import sqlite3
 import sys
@@ -14,11 +14,14 @@ from pathlib import Path
 import click
 
 from index.errors import DatelineError, QueryError
+from index.settings import STORE_VARIABLE
+from search.client import SOCKET
 
 COMMANDS = {
     "add": "ingest.commands:add_command",
     "watch": "ingest.commands:watch_command",
     "sync": "ingest.commands:sync_command",
+    "forget": "ingest.forget_command:forget_command",
     "search": "search.commands:search_command",
     "show": "search.show_command:show_command",
     "facets": "search.facets_command:facets_command",
@@ -35,6 +38,9 @@ COMMANDS = {
 
 QUICK = frozenset({"search", "show", "facets", "list", "status", "help", "completion"})
 """Commands that only read: their process ends as soon as they have answered."""
+
+ANSWERING = {"socket": SOCKET, "function": "search.answerer:serve"}
+"""What a daemon needs to have commands that only read answered by a warm process."""
 
 ARCHIVE_VARIABLE = "DATELINE_ARCHIVE"
 COMPLETE_VARIABLE = "_DATELINE_COMPLETE"
@@ -54,7 +60,7 @@ class Commands(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
         if not any(parameter.name == "archive" for parameter in command.params):
-            command.params.append(archive_option())
+            command.params += [archive_option(), store_option()]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -74,6 +80,23 @@ def archive_option() -> click.Option:
         help=f"The archive's folder (or {ARCHIVE_VARIABLE}; by default in your data folder).",
         callback=choose_archive,
     )
+
+
+def store_option() -> click.Option:
+    """`--store URL`, allowed before and after the name of a command."""
+    return click.Option(
+        ["--store"],
+        metavar="URL",
+        expose_value=False,
+        help=f"An OpenSearch cluster that keeps the index, https://host:9200/prefix (or {STORE_VARIABLE}).",
+        callback=choose_store,
+    )
+
+
+def choose_store(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Remember the store for whatever this command opens, and for the processes that it starts."""
+    if value is not None:
+        os.environ[STORE_VARIABLE] = value
 
 
 def choose_archive(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
@@ -100,15 +123,27 @@ def default_archive() -> Path:
 def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
     """An archive of news: watches folders, understands the articles dropped there, and finds them again."""
     ctx.color = {"always": True, "never": False}.get(color, False if os.environ.get("NO_COLOR") else None)
-    level = logging.INFO if verbose or ctx.invoked_subcommand == "watch" else logging.ERROR
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    if verbose or ctx.invoked_subcommand not in QUICK:
+        set_up_log(verbose=verbose or ctx.invoked_subcommand == "watch")
     if ctx.invoked_subcommand not in QUICK:
         gc.enable()
     if ctx.obj is None:
         ctx.obj = default_archive()
+    ctx.meta["dateline.answering"] = ANSWERING
 
 
-cli.params.append(archive_option())
+cli.params += [archive_option(), store_option()]
+
+
+def set_up_log(*, verbose: bool) -> None:
+    """Print what is logged on stderr, everything or errors only; nothing in it commands a terminal or forges a line."""
+    import logging
+
+    from index.terminal import SafeFormatter
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -128,7 +163,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         cli.main(args=argv, prog_name="dateline", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        show_misuse(error)
         return error.exit_code
     except click.Abort:
         return 130
@@ -142,12 +177,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(error)
         return error.exit_code
     except sqlite3.Error as error:
-        click.echo(f"dateline: the archive's database could not be used: {error}", err=True)
+        complain(DatelineError(f"the archive's database could not be used: {error}"))
         return 3
     except OSError as error:
-        click.echo(f"dateline: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        complain(DatelineError(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")))
         return 1
     return 0
+
+
+def show_misuse(error: click.ClickException) -> None:
+    """Print what click says of a wrong command line; the names of files in it may be anybody's."""
+    from index.terminal import safe_text
+
+    said = io.StringIO()
+    error.show(said)
+    click.echo(safe_text(said.getvalue()), err=True, nl=False)
 
 
 def complain(error: DatelineError) -> None:

@@ -101,7 +101,7 @@ def phrase_suggestions(store: Store, words: tuple[str, ...]) -> tuple[str, list[
 
 def place_suggestions(store: Store, name: str, *, exact: bool) -> Iterator[Suggestion]:
     """Places of a like name, those that the archive has first."""
-    places = NamedPlaces()
+    places = NamedPlaces(store)
     found = [InPlace(other, exact, places.ids(other)) for other in similar_places(places.gazetteer, name)]
     counted = [(place, store.find(place, limit=0).total) for place in found]
     for place, total in sorted(counted, key=lambda each: not each[1]):

@@ -17,7 +17,7 @@ from index.errors import UsageError
 from index.records import dataclass
 from index.store import Key, Sort
 
-VERSION = 1
+VERSION = 2
 CHECKSUM = 4
 """Bytes."""
 
@@ -33,6 +33,7 @@ class Cursor:
     """The place after a page: `key` is that of its last row, `rows` how many rows there were up to there.
 
     `today` is the day on which the first page was asked for, so that `date:7d` goes on meaning the same.
+    A page of passages is out of the best of so many articles after `key`, `among`; `skip` of their passages are shown.
     """
 
     query: str
@@ -41,6 +42,8 @@ class Cursor:
     today: dt.date
     rows: int
     key: Key
+    among: int = 0
+    skip: int = 0
 
 
 def query_hash(query: str, *, any_words: bool) -> str:
@@ -53,6 +56,7 @@ def encode(cursor: Cursor) -> str:
     """A cursor as letters, digits, `-` and `_`."""
     fields = [
         VERSION, cursor.query, cursor.sort.value, cursor.generation, cursor.today.isoformat(), cursor.rows, cursor.key,
+        cursor.among, cursor.skip,
     ]  # fmt: skip
     body = json.dumps(fields, separators=(",", ":")).encode()
     return binascii.b2a_base64(checksum(body) + body, newline=False).translate(URL_SAFE).decode().rstrip("=")
@@ -78,14 +82,17 @@ def decode(text: str) -> Cursor:
     if version != VERSION:
         raise UsageError("This page of results is of another version of Dateline.", AGAIN)
     try:
-        query, sort, generation, today, rows, (place, article_id) = fields
+        query, sort, generation, today, rows, key, among, skip = fields
+        place = [(float(score), str(article_id)) for score, article_id in ([key] if key else [])]
         return Cursor(
             query=str(query),
             sort=Sort(sort),
             generation=int(generation),
             today=dt.date.fromisoformat(today),
             rows=int(rows),
-            key=(float(place), str(article_id)),
+            key=place[0] if place else (),
+            among=int(among),
+            skip=int(skip),
         )
     except (ValueError, TypeError) as error:
         raise UsageError("This is not where a page of results ends.", AGAIN) from error
@@ -96,8 +103,13 @@ def checksum(body: bytes) -> bytes:
     return zlib.crc32(body).to_bytes(CHECKSUM, "big")
 
 
-def check(cursor: Cursor, *, query: str, sort: Sort, generation: int) -> None:
+def check(cursor: Cursor, *, query: str, sort: Sort, generation: int, passages: bool = False) -> None:
     """Raise UsageError unless a cursor can go on with this question, of this hash, in an index of this generation."""
+    if passages is not bool(cursor.among):
+        raise UsageError(
+            f"This page of results is one of {'articles' if passages else 'passages'}.",
+            f"Write it {'without' if passages else 'with'} --passages.",
+        )
     if cursor.query != query:
         raise UsageError("This page of results is one of another query.", AGAIN)
     if cursor.sort is not sort:
@@ -105,7 +117,7 @@ def check(cursor: Cursor, *, query: str, sort: Sort, generation: int) -> None:
             f"This page of results is sorted by {cursor.sort.value}, and not by {sort.value}.",
             f"Write --sort {cursor.sort.value}, or ask again without it.",
         )
-    if sort is Sort.RANK and cursor.generation != generation:
+    if (passages or sort is Sort.RANK) and cursor.generation != generation:
         raise UsageError(
             "The archive has changed since that page was shown, and the order by rank with it.",
             f"{AGAIN} The pages of --sort newest and --sort oldest go on while an archive changes.",

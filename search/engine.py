@@ -9,7 +9,8 @@ from dataclasses import replace
 from index.archive import Archive
 from index.article import Article
 from index.catalog import Kept
-from index.ledger import Holding
+from index.gone import Gone
+from index.holdings import Holding
 from index.query import And, Most, Not, Phrase, Query, Word
 from index.records import dataclass
 from index.store import Marks, Sort
@@ -28,7 +29,7 @@ class Result:
 
     `first_seen` is the moment (ISO 8601, UTC) at which the archive first saw it. `copies` counts the further files
     that hold it or another article of the same text; `also` are the ids of these articles, the earliest first.
-    `marks` are where the article answers.
+    `marks` are where the article answers. `gone` is the file that held it last, if none holds it any more.
     """
 
     rank: int
@@ -41,6 +42,7 @@ class Result:
     copies: int = 0
     also: tuple[str, ...] = ()
     marks: Marks = NO_MARKS
+    gone: Gone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +80,24 @@ def answer(
         UsageError: there is no going on after `after`.
         IndexDamaged: the index cannot be read.
     """
-    asked, generation = query_hash(query, any_words=any_words), archive.store.generation
     start = decode(after) if after else None
     if start:
-        check(start, query=asked, sort=sort, generation=generation)
+        asked = query_hash(query, any_words=any_words)
+        check(start, query=asked, sort=sort, generation=archive.store.generation)
+    return answer_from(archive, query, start, limit=limit, sort=sort, any_words=any_words)
+
+
+def answer_from(
+    archive: Archive, query: str, start: Cursor | None, *, limit: int, sort: Sort, any_words: bool
+) -> Answer:
+    """The part of an answer that begins at a cursor, which must be one of this question; or at its beginning."""
+    asked, generation = query_hash(query, any_words=any_words), archive.store.generation
     today = start.today if start else today_in(archive)
     parsed = read_query(archive, query, any_words=any_words, today=today)
     page = page_of(
         archive, parsed.tree, limit=limit, sort=sort, after=start.key if start else (), fold=parsed.fold_copies
     )
-    further = () if start or sort is not Sort.RANK else most_words(archive, parsed, page, limit)
+    further = () if (start and start.key) or sort is not Sort.RANK else most_words(archive, parsed, page, limit)
     rows = [*((row, True) for row in page.rows), *((row, False) for row in further)]
     before = start.rows if start else 0
     following = Cursor(
@@ -128,7 +138,7 @@ def read_query(archive: Archive, query: str, *, any_words: bool = False, today: 
         from search.bags import read_bag
 
         return read_bag(query)
-    return parse(query, NamedPlaces(), today=today or today_in(archive), zone=archive.settings.zone())
+    return parse(query, NamedPlaces(archive.store), today=today or today_in(archive), zone=archive.settings.zone())
 
 
 def most_words(archive: Archive, parsed: Parsed, page: Page, limit: int) -> tuple[Row, ...]:
@@ -173,6 +183,7 @@ def result(archive: Archive, kept: Kept, row: Row, *, rank: int, all_words: bool
         copies=max(0, (sum(copy.files for copy in row.copies) or len(holdings)) - 1),
         also=tuple(copy.id for copy in row.copies if copy.id != kept.article.id),
         marks=marks,
+        gone=None if holdings else archive.catalog.gone.among([kept.article.id]).get(kept.article.id),
     )
 
 

@@ -132,7 +132,7 @@ def explain(archive: Archive, query: str, *, any_words: bool = False) -> Explana
         total=total,
         parts=tuple(part_of(store, node) for node in every[:MOST_PARTS]),
         left_out=max(0, len(every) - MOST_PARTS),
-        warnings=(*parsed.warnings, *filter(None, [store.problem])),
+        warnings=(*parsed.warnings, *store.remarks(tree), *filter(None, [store.problem])),
     )
     return found if total else with_reasons(found, store, parsed)
 

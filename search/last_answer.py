@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -16,7 +15,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAnswer:
-    """A query, how it was asked, and the ids of its results; number 1 is `ids[0]`. `next` is where more begin."""
+    """A query, how it was asked, and the ids of its results; number 1 is `ids[0]`. `next` is where more begin.
+
+    `passages`: the results are passages, and an id stands for each of them.
+    """
 
     query: str
     ids: tuple[str, ...]
@@ -24,13 +26,14 @@ class LastAnswer:
     sort: str = "rank"
     limit: int = 10
     next: str | None = None
+    passages: bool = False
 
 
 def remember(folder: Path, answer: LastAnswer) -> None:
     """Keep an answer in the archive, or among the user's own data if that cannot be written; nowhere if nothing can."""
     text = json.dumps({
         "version": VERSION, "query": answer.query, "ids": answer.ids, "any": answer.any_words, "sort": answer.sort,
-        "limit": answer.limit, "next": answer.next,
+        "limit": answer.limit, "next": answer.next, "passages": answer.passages,
     })  # fmt: skip
     for path in (folder / FILE, None):
         try:
@@ -57,6 +60,7 @@ def recall(folder: Path) -> LastAnswer | None:
                 return LastAnswer(
                     query=str(row["query"]), ids=tuple(map(str, row["ids"])), any_words=bool(row["any"]),
                     sort=str(row["sort"]), limit=int(row["limit"]), next=row["next"],
+                    passages=bool(row.get("passages")),
                 )  # fmt: skip
         except (OSError, ValueError, LookupError, TypeError):
             continue
@@ -65,6 +69,8 @@ def recall(folder: Path) -> LastAnswer | None:
 
 def own_path(folder: Path) -> Path:
     """Where a user keeps the last answer of an archive that others own."""
+    import hashlib
+
     from platformdirs import user_state_path
 
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]

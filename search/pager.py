@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import IO, Protocol, cast
 
 import click
 
@@ -35,25 +36,43 @@ def pager_command() -> list[str] | None:
     return words
 
 
-def page(lines: Iterable[str], pager: list[str]) -> None:
-    """Give lines to a pager until it has them all or its reader has seen enough."""
-    import signal
+class Pager(Protocol):
+    """A pager that runs; lines are written to `stdin`."""
+
+    stdin: IO[bytes]
+
+    def wait(self) -> object:
+        """Wait until its reader has seen enough."""
+
+
+def started(command: Sequence[str]) -> Pager:
+    """A pager, started."""
     import subprocess
 
     # As git does: less stays on the screen, shows colours, and ends by itself on a short text.
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | os.environ
-    process = subprocess.Popen(pager, stdin=subprocess.PIPE, env=environment)
+    return cast(Pager, subprocess.Popen(command, stdin=subprocess.PIPE, env=environment))
+
+
+start: Callable[[Sequence[str]], Pager] = started
+"""How a pager is started; a process that runs a command for another one has it started there."""
+
+
+def page(lines: Iterable[str], command: Sequence[str]) -> None:
+    """Give lines to a pager until it has them all or its reader has seen enough."""
+    import signal
+
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        feed(process, lines)
-        process.wait()
+        pager = start(command)
+        feed(pager.stdin, lines)
+        pager.wait()
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def feed(process: object, lines: Iterable[str]) -> None:
-    """Write lines to a process; one that has gone wants no more."""
-    stream = process.stdin  # type: ignore[attr-defined]
+def feed(stream: IO[bytes], lines: Iterable[str]) -> None:
+    """Write lines to a pager; one that has gone wants no more."""
     try:
         for line in encoded(lines):
             stream.write(line)

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from index.archive import Archive
 from index.copies import Copy, groups_of
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, Unsupported
 from index.query import Query
 from index.records import dataclass
 from index.store import Found, Key, Match, Sort, Store
+from search.wording import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,14 @@ def find(store: Store, tree: Query, *, limit: int, sort: Sort = Sort.RANK, after
 
     Raises:
         IndexDamaged: the index cannot be read, or found nothing and is not whole.
+        Unsupported: the store cannot answer a part of the query, which is named.
     """
-    found = store.find(tree, limit=limit, sort=sort, after=after)
+    try:
+        found = store.find(tree, limit=limit, sort=sort, after=after)
+    except Unsupported as error:
+        raise Unsupported(
+            f"{error.message} That is: {write(error.part)}", part=error.part, advice=error.advice
+        ) from error
     if store.problem and not found.total:
         raise IndexDamaged(store.problem, "`dateline admin rebuild` builds it again from the catalog.")
     return found

@@ -23,7 +23,9 @@ def passage_lines(found: PassageAnswer, screen: Screen) -> Iterator[str]:
         yield f"Nothing found for {safe(found.answer.understood)}"
     else:
         number = plural(len(found.hits), "passage")
-        yield f"{number} of {plural(found.answer.total, 'article')} · dateline show 1 reads the first"
+        first = found.hits[0].rank
+        more = f" · dateline search --more shows the next {len(found.hits)}" if found.next else ""
+        yield f"{number} of {plural(found.answer.total, 'article')} · dateline show {first} reads the first{more}"
 
 
 def hit_lines(hit: PassageHit, screen: Screen) -> Iterator[str]:

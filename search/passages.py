@@ -14,6 +14,7 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from index.analysis import BODY_START
 from index.archive import Archive
@@ -22,7 +23,8 @@ from index.query import Everything, Query
 from index.ranking import inverse_document_frequency, saturated
 from index.records import dataclass
 from index.store import Mark, Sort, Store
-from search.engine import Answer, Result, answer
+from search.cursors import Cursor, check, decode, encode, query_hash
+from search.engine import Answer, Result, answer_from, today_in
 from search.query_parts import words_of
 from search.snippets import hits_of, spans
 
@@ -49,10 +51,11 @@ class PassageHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageAnswer:
-    """Passages, and the answer that they are out of; its `total` counts articles."""
+    """Passages, and the answer that they are out of; its `total` counts articles. `next` is where more passages begin."""
 
     answer: Answer
     hits: tuple[PassageHit, ...]
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +69,49 @@ class Candidate:
 
 
 def passages(
-    archive: Archive, query: str, *, limit: int, sort: Sort = Sort.RANK, any_words: bool = False
+    archive: Archive,
+    query: str,
+    *,
+    limit: int,
+    sort: Sort = Sort.RANK,
+    any_words: bool = False,
+    after: str | None = None,
 ) -> PassageAnswer:
-    """The best passages of the first articles in an order.
+    """The best passages of the first articles in an order; `after` is what an earlier answer has as `next`.
+
+    When all passages of these articles are shown, the next page has the best ones of the articles that follow.
 
     Raises:
         QueryError: the query cannot be read.
+        UsageError: there is no going on after `after`.
         IndexDamaged: the index cannot be read.
     """
-    found = answer(archive, query, limit=max(limit, AMONG), sort=sort, any_words=any_words)
+    asked, generation = query_hash(query, any_words=any_words), archive.store.generation
+    start = decode(after) if after else None
+    if start:
+        check(start, query=asked, sort=sort, generation=generation, passages=True)
+    here = start or Cursor(
+        query=asked, sort=sort, generation=generation, today=today_in(archive), rows=0, key=(), among=max(limit, AMONG)
+    )
+    found = answer_from(archive, query, here, limit=here.among, sort=sort, any_words=any_words)
     candidates = [each for result in found.results for each in passages_of(result)]
     scores = scored(archive.store, found.tree, candidates)
-    order = sorted(range(len(candidates)), key=lambda n: (not candidates[n].result.all_words, -scores[n], n))[:limit]
+    order = sorted(range(len(candidates)), key=lambda n: (not candidates[n].result.all_words, -scores[n], n))
+    page = order[here.skip : here.skip + limit]
+    following = after_page(here, found, shown=len(page), more=here.skip + limit < len(order))
     return PassageAnswer(
-        answer=found, hits=tuple(hit(candidates[n], scores[n], rank) for rank, n in enumerate(order, 1))
+        answer=found,
+        hits=tuple(hit(candidates[n], scores[n], rank) for rank, n in enumerate(page, here.rows + 1)),
+        next=encode(following) if following else None,
     )
+
+
+def after_page(here: Cursor, found: Answer, *, shown: int, more: bool) -> Cursor | None:
+    """Where the next page begins: among the same articles if they have `more`, else after them; None if there is none."""
+    rows = here.rows + shown
+    if more:
+        return replace(here, rows=rows, skip=here.skip + shown)
+    return replace(here, rows=rows, skip=0, key=decode(found.next).key) if found.next else None
 
 
 def passages_of(result: Result) -> Iterator[Candidate]:

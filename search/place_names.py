@@ -1,4 +1,4 @@
-"""Which place a name in a query stands for."""
+"""Which place a name in a query stands for: of several, the one that the archive has most articles about."""
 
 from __future__ import annotations
 
@@ -6,12 +6,39 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.article import Place
+from index.place_words import with_country
+from index.query import InPlace
+from index.records import dataclass
 
 if TYPE_CHECKING:
     from index.gazetteer.lookup import Gazetteer
+    from index.store import Store
 
 POINTLESS = ("country", "continent")
 """Kinds of places whose coordinates are the middle of an area too wide to be near to."""
+
+MOST_SENSES = 20
+"""The most places of one name that are looked for in the archive: the most prominent."""
+
+MOST_TOLD = 4
+"""The most of them that a warning names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """One thing that a name can mean: a place, and its namesakes around and inside it.
+
+    Idlib is a city and the governorate around it: whoever asks for Idlib means both. But the Syria in Virginia is not
+    meant by Syria. `articles` are those of the archive.
+    """
+
+    places: tuple[Place, ...]
+    articles: int = 0
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of its places, the most prominent first."""
+        return tuple(place.geonameid for place in self.places)
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +50,13 @@ def shipped_gazetteer() -> Gazetteer:
 
 
 class NamedPlaces:
-    """Knows the places of the gazetteer, which is opened when the first name is looked up."""
+    """Knows the places of the gazetteer, which is opened when the first name is looked up.
+
+    With a store, a name stands for the place that most of its articles are about, else for the most prominent.
+    """
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -32,40 +65,75 @@ class NamedPlaces:
 
     def ids(self, name: str) -> tuple[int, ...]:
         """The ids of the place that a name stands for; none if there is no such place."""
-        return place_ids(self.gazetteer, name)
+        senses = self.senses(name)
+        return senses[0].ids if senses else ()
 
     def point(self, name: str) -> tuple[float, float] | None:
-        """Latitude and longitude of the town or area of this name; None if there is none, or only a country."""
-        return place_point(self.gazetteer, name)
+        """Latitude and longitude of the town or area of this name: of the city, where both have it.
 
-
-def place_ids(gazetteer: Gazetteer, name: str) -> tuple[int, ...]:
-    """The ids of the most prominent place of this name, and of its namesakes in the same chain.
-
-    Idlib is a city and the governorate around it: whoever asks for Idlib means both. But the Syria in Virginia
-    is not meant by Syria.
-    """
-    return tuple(place.geonameid for place in meant(gazetteer, name))
-
-
-def place_point(gazetteer: Gazetteer, name: str) -> tuple[float, float] | None:
-    """The point of the most prominent place of this name: of the city, where an area around it has the same name.
-
-    None if there is no such place, or if a country is meant.
-    """
-    found = meant(gazetteer, name)
-    if not found or found[0].kind in POINTLESS:
+        None if there is no such place, or if a country is meant.
+        """
+        senses = self.senses(name)
+        if not senses or senses[0].places[0].kind in POINTLESS:
+            return None
+        for place in sorted(senses[0].places, key=lambda place: place.kind != "city"):
+            if place.lat is not None and place.lon is not None:
+                return place.lat, place.lon
         return None
-    for place in sorted(found, key=lambda place: place.kind != "city"):
-        if place.lat is not None and place.lon is not None:
-            return place.lat, place.lon
-    return None
+
+    def note(self, name: str) -> str | None:
+        """What a name was taken for and what else it could have meant, if the archive knows several places of it."""
+        first, *others = self.senses(name) or [Sense(places=())]
+        told = [sense for sense in others if sense.articles]
+        if not told:
+            return None
+        listed = ", ".join(map(self.described, told[:MOST_TOLD]))
+        more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+        return f"'{name}' is taken for {self.described(first)}; there is also {listed}{more}: ask for one by its number"
+
+    def described(self, sense: Sense) -> str:
+        """A sense with its area, country, number and articles: "Paris, Texas, United States (place:4717560, 3 articles)"."""
+        from index.terminal import plural
+
+        place = sense.places[0]
+        around = (self.gazetteer.entry(number) for number in place.ancestors)
+        area = next((one.name for one in around if one and one.kind == "admin1"), None)
+        name = f"{place.name}, {area}" if area and area != place.name else place.name
+        return f"{with_country(name, place.country)} (place:{place.geonameid}, {plural(sense.articles, 'article')})"
+
+    def senses(self, name: str) -> list[Sense]:
+        """What a name can mean, first what most articles are about; the more prominent first among equals."""
+        senses = senses_of(self.gazetteer, name)
+        if self.store is None or len(senses) < 2:
+            return senses
+        counted = [
+            Sense(places=one.places, articles=self.store.find(InPlace(name, False, one.ids), limit=0).total)
+            for one in senses
+        ]
+        return sorted(counted, key=lambda sense: -sense.articles)
 
 
-def meant(gazetteer: Gazetteer, name: str) -> list[Place]:
-    """The most prominent place of a name, and its namesakes around and inside it."""
-    found = gazetteer.named(name)
-    return [place for place in found if place is found[0] or in_one_chain(place, found[0])]
+def senses_of(gazetteer: Gazetteer, name: str) -> list[Sense]:
+    """What a name can mean, the most prominent first, at most so many."""
+    rest = named(gazetteer, name)
+    found: list[Sense] = []
+    while rest and len(found) < MOST_SENSES:
+        first = rest[0]
+        chain = [place for place in rest if place is first or in_one_chain(place, first)]
+        found.append(Sense(places=tuple(chain)))
+        taken = set(found[-1].ids)
+        rest = [place for place in rest if place.geonameid not in taken]
+    return found
+
+
+def named(gazetteer: Gazetteer, name: str) -> list[Place]:
+    """The places of a name, the most prominent first; of "Paris, Texas" those that lie in a Texas."""
+    found = list(gazetteer.named(name))
+    inner, comma, outer = name.rpartition(",")
+    if found or not comma:
+        return found
+    around = {place.geonameid for place in named(gazetteer, outer)}
+    return [place for place in named(gazetteer, inner) if not around.isdisjoint(place.ancestors)]
 
 
 def in_one_chain(one: Place, other: Place) -> bool:

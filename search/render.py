@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from index.article import Article
+from index.gone import Gone
 from index.terminal import plural, safe
 from search.columns import cells, clipped, clipped_left, wrapped
 from search.engine import Answer, Result
@@ -149,10 +150,15 @@ def with_marks(text: str, marks: tuple[tuple[int, int], ...]) -> str:
     return "".join(done) + safe(text[at:])
 
 
+def gone_words(gone: Gone) -> str:
+    """Since which day the file of an article is gone."""
+    return f"file gone since {gone.since[:10]}"
+
+
 def files_line(result: Result, screen: Screen) -> str:
     """Where the article lies, to be clicked where that works."""
     if not result.holdings:
-        return ""
+        return gone_words(result.gone) if result.gone else ""
     first = result.holdings[0]
     name = safe(first.relative + (f"#{first.member}" if first.member else ""))
     room = max(NARROWEST, screen.width - len(INDENT) - 10)

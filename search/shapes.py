@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index.errors import QueryError, UsageError
-from index.shapes import date_row, file_rows, place_row
+from index.place_words import ATTRIBUTION
+from index.shapes import date_row, file_rows, gone_row, place_row
 from search.engine import Answer, Result
 from search.snippets import Snippet
 
@@ -31,6 +32,7 @@ def answer_row(found: Answer, *, took_ms: float, query_id: str | None = None) ->
         "warnings": list(found.warnings),
         "hits": [result_row(result) for result in found.results],
         "next": found.next,
+        "attribution": ATTRIBUTION,
     }
 
 
@@ -48,7 +50,7 @@ def refusal_row(error: UsageError, *, query_id: str, query: str) -> Row:
 def result_row(result: Result) -> Row:
     """One article of an answer; `copies` counts the further files that hold it or its text."""
     article = result.article
-    return {
+    row: Row = {
         "rank": result.rank,
         "id": article.id,
         "external_id": article.external_id,
@@ -64,6 +66,7 @@ def result_row(result: Result) -> Row:
         "all_words": result.all_words,
         "snippets": [snippet_row(snippet) for snippet in result.snippets],
     }
+    return row | ({"gone": gone_row(result.gone)} if result.gone else {})
 
 
 def snippet_row(snippet: Snippet) -> Row:
@@ -78,8 +81,8 @@ def snippet_row(snippet: Snippet) -> Row:
 
 
 def passages_row(found: PassageAnswer, *, took_ms: float) -> Row:
-    """An answer in passages. They have no next page: more of them come with a larger `-n`."""
-    row = answer_row(replace(found.answer, results=(), next=None), took_ms=took_ms)
+    """An answer in passages."""
+    row = answer_row(replace(found.answer, results=(), next=found.next), took_ms=took_ms)
     return row | {"hits": [passage_hit_row(hit) for hit in found.hits]}
 
 
@@ -112,6 +115,7 @@ def facets_row(found: Facets, *, most: int | None = None) -> Row:
             {"value": value.value, "id": value.id, "count": value.count, "parent": value.parent}
             for value in found.foremost(most)
         ],
+        "attribution": ATTRIBUTION if found.by.value == "place" else None,
     }
 
 

@@ -16,7 +16,8 @@ from search.completing import complete_article
 if TYPE_CHECKING:
     from index.archive import Archive
     from index.catalog import Kept
-    from index.ledger import Holding
+    from index.gone import Gone
+    from index.holdings import Holding
     from search.last_answer import LastAnswer
 
 
@@ -41,7 +42,7 @@ def show_command(folder: Path, what: str, *, as_json: bool, text_only: bool) -> 
         kept = named(archive, by_number or what)
         holdings = tuple(archive.catalog.ledger.holdings(kept.article.id))
         if as_json:
-            echo_json(shown_row(kept, holdings, copies_of(archive, kept)))
+            echo_json(shown_row(kept, holdings, copies_of(archive, kept), gone_of(archive, kept)))
         elif text_only:
             click.echo(f"{safe(kept.article.headline)}\n\n{safe_text(kept.article.text)}")
         else:
@@ -56,13 +57,19 @@ def copies_of(archive: Archive, kept: Kept) -> list[str]:
     return [copy.id for group in groups.values() for copy in group if copy.id != kept.article.id]
 
 
-def shown_row(kept: Kept, holdings: tuple[Holding, ...], copies: list[str]) -> dict[str, object]:
-    """The shape `dateline.article/1` with files."""
-    from index.shapes import article_row, file_rows
+def gone_of(archive: Archive, kept: Kept) -> Gone | None:
+    """The file that held an article last, if none holds it any more."""
+    return archive.catalog.gone.among([kept.article.id]).get(kept.article.id)
+
+
+def shown_row(kept: Kept, holdings: tuple[Holding, ...], copies: list[str], gone: Gone | None) -> dict[str, object]:
+    """The shape `dateline.article/1` with files, or with the one that is gone."""
+    from index.shapes import article_row, evidence_rows, gone_row
 
     first = holdings[0] if holdings else None
     row = article_row(kept.article, path=str(first.path) if first else "", member=first.member if first else None)
-    return row | {"files": file_rows(holdings), "first_seen": kept.first_seen, "copies": copies}
+    row |= {"files": evidence_rows(holdings), "first_seen": kept.first_seen, "copies": copies}
+    return row | ({"gone": gone_row(gone)} if gone else {})
 
 
 def print_article(archive: Archive, kept: Kept, holdings: tuple[Holding, ...], last: LastAnswer | None) -> None:
@@ -81,6 +88,7 @@ def print_article(archive: Archive, kept: Kept, holdings: tuple[Holding, ...], l
         holdings=holdings,
         copies=tuple(f"{one.article.id[:8]} {head_line(one.article)}" for one in copies),
         marks=marks,
+        gone=gone_of(archive, kept),
     )
     show(article_lines(shown, screen), screen)
 

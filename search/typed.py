@@ -24,6 +24,9 @@ class Places(Protocol):
     def point(self, name: str) -> tuple[float, float] | None:
         """Latitude and longitude of the town or area of this name; None if there is none, or only a country."""
 
+    def note(self, name: str, /) -> str | None:
+        """What to say of a name that several places have; None if there is nothing to say."""
+
 
 @dataclass(slots=True)
 class Typed:

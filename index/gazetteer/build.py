@@ -99,7 +99,7 @@ def build(packages: Path, output: Path, sources: Sequence[Source] = SOURCES) -> 
         )
         compile_to(
             output,
-            assembled(folders, Path(__file__).parent),
+            assembled(folders, Path(__file__).parent / "tables"),
             {source.file: source.licence for source in sources},
         )
 

@@ -65,7 +65,9 @@ def firsts(rows: Sequence[Entry], row_of: Mapping[int, int]) -> list[int]:
     return found
 
 
-def columns(rows: Sequence[Entry], kinds: list[str], countries: list[str]) -> dict[str, npt.NDArray[Any]]:
+def columns(
+    rows: Sequence[Entry], kinds: list[str], countries: list[str], origins: list[str]
+) -> dict[str, npt.NDArray[Any]]:
     """The facts of all rows, a column each. `Any`: the columns differ in their type of number."""
     row_of = {entry.geonameid: row for row, entry in enumerate(rows)}
     blank = float("nan")
@@ -78,6 +80,7 @@ def columns(rows: Sequence[Entry], kinds: list[str], countries: list[str]) -> di
         "lats": np.array([blank if entry.lat is None else entry.lat for entry in rows], np.float32),
         "lons": np.array([blank if entry.lon is None else entry.lon for entry in rows], np.float32),
         "populations": np.array([entry.population for entry in rows], np.uint32),
+        "origins": np.array([origins.index(entry.origin) for entry in rows], np.uint8),
         "prominences": np.array([round(entry.prominence * 100) for entry in rows], np.int16),
     }
 
@@ -119,11 +122,12 @@ def compile_to(folder: Path, made: Assembled, sources: Mapping[str, str]) -> Non
     rows = in_rows(made.entries)
     kinds = sorted({entry.kind for entry in rows})
     countries = sorted({entry.country for entry in rows})
+    origins = sorted({entry.origin for entry in rows})
     refs = filed(made, rows)
     trie = marisa_trie.Trie(sorted(refs))
     trie.save(str(folder / "names.marisa"))
     single, lists = references(trie, refs)
-    parts = columns(rows, kinds, countries) | shown_names(rows)
+    parts = columns(rows, kinds, countries, origins) | shown_names(rows)
     parts |= {"references": single, "lists": lists}
     for name, column in parts.items():
         np.save(folder / f"{name}.npy", column, allow_pickle=False)
@@ -131,6 +135,7 @@ def compile_to(folder: Path, made: Assembled, sources: Mapping[str, str]) -> Non
         "format": FORMAT,
         "kinds": kinds,
         "countries": countries,
+        "origins": origins,
         "runs": [sum(RUNS.get(entry.kind, 0) <= run for entry in rows) for run in range(3)],
         "groups": grouped(made),
         "sources": sources,

@@ -14,7 +14,7 @@ from index.errors import DatelineError
 from index.gazetteer.spelling import key_of
 from index.records import dataclass
 
-FORMAT = 1
+FORMAT = 2
 DATA = Path(__file__).parent / "data"
 NONE = -1
 # The start of a name is kept for every so many rows, the length for each: a name costs one byte, not four.
@@ -25,7 +25,7 @@ ALTERNATE = 1 << 24
 SIGN_DEMONYM = "~"
 SIGN_ABBREVIATION = "="
 COLUMNS = (
-    "ids", "kinds", "countries", "parents", "firsts", "lats", "lons", "populations", "prominences",
+    "ids", "kinds", "countries", "parents", "firsts", "lats", "lons", "populations", "prominences", "origins",
     "names", "name_lengths", "name_starts", "references", "lists",
 )  # fmt: skip
 
@@ -34,7 +34,7 @@ COLUMNS = (
 class Columns:
     """The facts of all rows, as views of mapped memory that hand out plain numbers.
 
-    `prominences` are hundredths. `countries` and `kinds` are numbers of the lists in `Gazetteer`. `parents` is
+    `prominences` are hundredths. `countries`, `kinds` and `origins` are numbers of the lists in `Gazetteer`. `parents` is
     the row of what contains the row, `firsts` the row of its first-level area; both NONE if there is none.
     """
 
@@ -47,6 +47,7 @@ class Columns:
     lons: memoryview
     populations: memoryview
     prominences: memoryview
+    origins: memoryview
     names: memoryview
     name_lengths: memoryview
     name_starts: memoryview
@@ -62,14 +63,16 @@ class Gazetteer:
         columns: the facts, for those who look up much and build few records.
         kinds: names of the kinds, by number.
         countries: ISO codes by number; "" for places in none or several.
-        runs: rows before the second-level areas, before the cities, and all of them.
+        origins: where positions are from, by number.
+        runs: rows before the second-level areas, before the cities, before added places if any, and all of them.
         groups: ids of the regions that each country belongs to, by ISO code.
     """
 
     columns: Columns
     kinds: tuple[str, ...]
     countries: tuple[str, ...]
-    runs: tuple[int, int, int]
+    origins: tuple[str, ...]
+    runs: tuple[int, ...]
     groups: dict[str, tuple[int, ...]]
     trie: Any = field(repr=False)  # marisa_trie carries no types
 
@@ -96,6 +99,7 @@ class Gazetteer:
             columns=Columns(**maps),
             kinds=tuple(about["kinds"]),
             countries=tuple(about["countries"]),
+            origins=tuple(about["origins"]),
             runs=tuple(about["runs"]),
             groups={code: tuple(ids) for code, ids in about["groups"].items()},
             trie=trie,
@@ -179,6 +183,10 @@ class Gazetteer:
         block = row // NAME_BLOCK
         start = columns.name_starts[block] + sum(columns.name_lengths[block * NAME_BLOCK : row])
         return bytes(columns.names[start : start + columns.name_lengths[row]]).decode(errors="replace")
+
+    def origin(self, row: int) -> str:
+        """Where the position of a row is from: "geonames", "curated", "children" (those of the places inside)."""
+        return self.origins[self.columns.origins[row]]
 
     def ancestors(self, row: int) -> tuple[int, ...]:
         """Ids of everything that contains a row, nearest first; after the continent, regions of its country."""

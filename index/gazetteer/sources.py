@@ -27,11 +27,16 @@ AREA_BEFORE = re.compile(
 )
 
 
+# Where positions are from: GeoNames, countryinfo, the middle of the places inside, the curated tables.
+GEONAMES, COUNTRYINFO, CHILDREN, CURATED = "geonames", "countryinfo", "children", "curated"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place before compilation. `parent` is the id of what contains it, 0 if nothing does.
 
-    `names` are its other names; those that people use as often as `name` are in `equals` too.
+    `names` are its other names; those that people use as often as `name` are in `equals` too. `origin` says where its
+    position is from.
     """
 
     geonameid: int
@@ -45,6 +50,7 @@ class Entry:
     prominence: float = 0.0
     names: tuple[str, ...] = ()
     equals: tuple[str, ...] = ()
+    origin: str = GEONAMES
 
 
 class Packages(NamedTuple):
@@ -131,6 +137,20 @@ def territory_names(babel: Path, languages: tuple[str, ...]) -> Iterator[tuple[s
         for code, name in sorted(territories.items()):
             if len(code) == 2 and code.isalpha() and isinstance(name, str):
                 yield code, name
+
+
+def zone_cities(babel: Path, languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """What CLDR calls the city that a time zone is named after, by zone; the first name is the English one."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for language in ("en", *languages):
+        with (babel / f"locale-data/{language}.dat").open("rb") as dump:
+            zones = PlainUnpickler(dump).load()["time_zones"]
+        for zone, names in zones.items():
+            if not found[zone]:
+                found[zone][zone.split("/")[-1].replace("_", " ")] = None
+            if "city" in names:
+                found[zone][names["city"]] = None
+    return {zone: tuple(names) for zone, names in found.items()}
 
 
 def areas(packages: Packages) -> dict[str, Area]:

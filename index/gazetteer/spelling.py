@@ -14,11 +14,13 @@ MARKS = (
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HIRAGANA = "\u3041-\u3096"
 KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+# A letter to Unicode, but Ukrainian writes it as well as the signs that part words: "Вʼєтнам", "В'єтнам".
+APOSTROPHE = "\u02bc"
 # A dotted abbreviation is one word ("U.S.", "D.R.C.", "W. Va."); so is a Han character and a run of one kind of
 # kana, since Chinese and Japanese are written without spaces; else a run of letters, digits and their marks.
 WORD = re.compile(
     rf"(?:[A-Za-z]\.){{2,}}(?!\w)|\bW\. ?Va\.?|[{HAN}]|[{HIRAGANA}]+|[{KATAKANA}]+"
-    rf"|(?:[^\W_{HAN}{HIRAGANA}{KATAKANA}]|[{MARKS}])+"
+    rf"|(?:[^\W_{APOSTROPHE}{HAN}{HIRAGANA}{KATAKANA}]|[{MARKS}])+"
 )
 
 

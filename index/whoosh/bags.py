@@ -34,7 +34,7 @@ def near_scores(matching: Matching, words: Sequence[Word], zone: Zone, articles:
     living, found = matching.postings.living, []
     weights: list[float] = []
     for word in without_forms_of_others(words, matching.forms):
-        containing = len(matching.matches(word, zone).articles)
+        containing = matching.tally(word, zone).containing
         if 0 < containing <= FREQUENT * living:
             found.append(matching.positions.find(word, Region(zone), articles).firsts)
             weights.append(inverse_document_frequency(articles=living, containing=containing))

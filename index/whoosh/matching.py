@@ -47,21 +47,26 @@ from index.query import (
     Word,
     Zone,
 )
-from index.ranking import K1, inverse_document_frequency
 from index.store import Holders
 from index.whoosh.bags import nearest_first
+from index.whoosh.best import Scores, Weighed
 from index.whoosh.nearby import distances_km
-from index.whoosh.number_lists import Numbers, added_up, is_in, looked_up, marks_of
-from index.whoosh.postings import Chosen, Counts, Postings, per_article
+from index.whoosh.number_lists import Numbers, added_up, each_once, how_many, is_in, looked_up, marks_of
+from index.whoosh.postings import NOWHERE, Chosen, Postings, per_article
 from index.whoosh.schema import UNKNOWN_CONFIDENCE
 from index.whoosh.segment import Run, Segment
 from index.whoosh.similar import within_edits
 from index.whoosh.spans import Positions, Region
+from index.whoosh.tallies import Counts, Tally
 
-Scores = NDArray[np.float64]
+MOST_CHOSEN = 200
+"""Words whose terms are remembered."""
 
-MOST_FOUND = 200
-"""Words and phrases whose articles are remembered."""
+MOST_TALLIED = 20_000_000
+"""Numbers that are remembered, taken as one for each article of the index and each word or phrase asked for."""
+
+LEAF = Word | Phrase | Pattern | Fuzzy | Near | Together | AtLeast | FirstWords
+"""What scores as one word does."""
 
 
 class Matches(NamedTuple):
@@ -93,14 +98,16 @@ class Matching:
         self.forms = forms
         self.holders = holders
         self.positions = Positions(postings, self.choose)
-        self.found: dict[tuple[Query, Zone], Matches] = {}
+        self.tallies: dict[tuple[Query, Zone], Tally] = {}
         self.chosen: dict[Query, Chosen] = {}
 
     def matches(self, query: Query, zone: Zone = Zone.ANYWHERE) -> Matches:
         """The articles that match `query`, its words sought in `zone`."""
         match query:
-            case Word() | Phrase() | Pattern() | Fuzzy() | Near() | Together() | AtLeast() | FirstWords():
-                return self.leaf(query, zone)
+            case _ if isinstance(query, LEAF):
+                tally = self.tally(query, zone)
+                articles = tally.counts.articles
+                return Matches(articles, self.weighed([tally]).scores(articles))
             case And(parts):
                 return self.all_of(parts, zone)
             case Or(parts):
@@ -108,7 +115,7 @@ class Matching:
             case Most(parts, least):
                 return self.at_least(least, [self.matches(part, zone) for part in parts])
             case Bag(words):
-                return nearest_first(self, query, self.at_least(1, [self.leaf(word, zone) for word in words]), zone)
+                return nearest_first(self, query, self.matches(Or(words), zone), zone)
             case Not(part):
                 return Matches.unscored(self.without(self.postings.alive, self.matches(part, zone).articles))
             case Within(inner, part):
@@ -116,36 +123,68 @@ class Matching:
             case _:
                 return Matches.unscored(self.described(query))
 
-    def leaf(self, query: Query, zone: Zone) -> Matches:
-        """The articles in which words are found; remembered, for a question may say the same word often."""
-        if (query, zone) not in self.found:
-            if len(self.found) >= MOST_FOUND:
-                self.found.clear()
-            self.found[query, zone] = self.scored(self.counts(query, zone))
-        return self.found[query, zone]
+    def best(self, query: Query, limit: int) -> tuple[int, Matches]:
+        """How many articles match; and those among which are the first `limit` by score."""
+        match query:
+            case _ if isinstance(query, LEAF):
+                return self.best_of([query], limit)
+            case Or(parts) if all(isinstance(part, LEAF) for part in parts):
+                return self.best_of(parts, limit)
+            case Bag(words, rescored=rescored) if limit:
+                total, found = self.best_of(words, max(limit, rescored))
+                return total, nearest_first(self, query, found, Zone.ANYWHERE)
+            case _:
+                found = self.matches(query)
+                return len(found.articles), found
 
-    def counts(self, query: Query, zone: Zone) -> Counts:
-        """How often each article has what a positional query, AtLeast or FirstWords asks for."""
+    def best_of(self, leaves: Sequence[Query], limit: int) -> tuple[int, Matches]:
+        """The same for what has any of these words."""
+        tallies = [tally for leaf in leaves if (tally := self.tally(leaf, Zone.ANYWHERE)).containing]
+        if len(tallies) == 1:
+            total = tallies[0].containing
+        else:
+            total = how_many([tally.articles for tally in tallies], self.postings.count)
+        if not total or not limit:
+            return total, Matches.unscored(NOWHERE.articles)
+        return total, Matches(*self.weighed(tallies).best(limit))
+
+    def weighed(self, tallies: Sequence[Tally]) -> Weighed:
+        """Words with their weights in this generation."""
+        return Weighed(tallies, self.postings.norms, self.postings.living)
+
+    def tally(self, query: Query, zone: Zone) -> Tally:
+        """In which articles words are found and how often; remembered, for a question may say the same word often."""
+        tally = self.tallies.get((query, zone))
+        if tally is None:
+            if len(self.tallies) * self.postings.count >= MOST_TALLIED:
+                self.tallies.clear()
+            tally = self.tallies[query, zone] = self.look_for(query, zone)
+        return tally
+
+    def look_for(self, query: Query, zone: Zone) -> Tally:
+        """In which articles a word, or what is positional, is found and how often."""
         match query:
             case AtLeast(times, part):
-                found = self.counts(part, counted_in(zone))
+                found = self.tally(part, counted_in(zone)).counts
                 enough = found.frequencies >= times
-                return Counts(found.articles[enough], found.frequencies[enough])
+                counts = Counts(found.articles[enough], found.frequencies[enough])
             case FirstWords(count, part):
                 region = Region(counted_in(zone), count)
-                return per_article(self.positions.find(part, region).firsts)
+                counts = per_article(self.positions.find(part, region).firsts)
             case Word() | Pattern() | Fuzzy() if zone is Zone.ANYWHERE:
-                return self.postings.counts("words", self.choose(query))
+                return self.postings.tally("words", self.choose(query))
             case _:
-                return per_article(self.positions.find(query, Region(zone)).firsts)
+                counts = per_article(self.positions.find(query, Region(zone)).firsts)
+        return Tally(*counts, count=self.postings.count)
 
     def choose(self, query: Query) -> Chosen:
         """The terms that a word, pattern or fuzzy word stands for; remembered."""
-        if query not in self.chosen:
-            if len(self.chosen) >= MOST_FOUND:
+        chosen = self.chosen.get(query)
+        if chosen is None:
+            if len(self.chosen) >= MOST_CHOSEN:
                 self.chosen.clear()
-            self.chosen[query] = self.look_up(query)
-        return self.chosen[query]
+            chosen = self.chosen[query] = self.look_up(query)
+        return chosen
 
     def look_up(self, query: Query) -> Chosen:
         """The terms that a word, pattern or fuzzy word stands for."""
@@ -159,34 +198,21 @@ class Matching:
             case _:
                 raise TypeError(f"not a word: {query!r}")
 
-    def scored(self, counts: Counts) -> Matches:
-        """The articles of one term with their scores."""
-        return Matches(counts.articles, self.bm25(counts, len(counts.articles)))
-
-    def bm25(self, counts: Counts, containing: int) -> Scores:
-        """The scores of articles for one term, which stands in so many articles in all."""
-        idf = inverse_document_frequency(articles=self.postings.living, containing=containing)
-        scores = self.postings.norms[counts.articles]
-        scores += counts.frequencies
-        np.divide(counts.frequencies, scores, out=scores)
-        scores *= idf * (K1 + 1)
-        return scores
-
     def all_of(self, parts: Sequence[Query], zone: Zone) -> Matches:
-        """What matches every part. Words are sought first; what is asked beside them only takes away."""
+        """What matches every part: first who, from the rarest word on, then how well."""
         words = [part for part in parts if isinstance(part, Word)] if zone is Zone.ANYWHERE else []
-        found = [
-            self.matches(part, zone) for part in parts if not isinstance(part, Not | Described) and part not in words
-        ]
-        words.sort(key=lambda word: self.postings.weight("words", self.choose(word)))
-        if words and not found:
-            found = [self.matches(words.pop(0), zone)]
+        tallies = sorted((self.tally(word, zone) for word in words), key=lambda tally: len(tally.articles))
+        others = [part for part in parts if not isinstance(part, Not | Described) and part not in words]
+        found = sorted((self.matches(part, zone) for part in others), key=lambda each: len(each.articles))
         lists = [self.described(part) for part in parts if isinstance(part, Described) and not isinstance(part, TESTS)]
         if found:
-            kept = reduce(self.both, sorted(found, key=lambda each: len(each.articles)))
-            kept = reduce(self.with_word, words, kept)
+            kept = reduce(self.both, found)
+        elif tallies:
+            kept = Matches.unscored(tallies[0].articles)
         else:
             kept = Matches.unscored(lists.pop() if lists else self.postings.alive)
+        for tally in tallies[not found :]:
+            kept = kept.those(tally.at(kept.articles) > 0)
         for part in parts:
             if isinstance(part, TESTS):
                 kept = kept.those(self.test(part, kept.articles))
@@ -194,14 +220,11 @@ class Matching:
                 kept = kept.those(~self.are_in(kept.articles, self.matches(part.part, zone).articles))
         for articles in lists:
             kept = kept.those(self.are_in(kept.articles, articles))
-        return kept
-
-    def with_word(self, kept: Matches, word: Word) -> Matches:
-        """Those of the articles that have a word too, with its score added."""
-        containing, frequencies = self.postings.counts_in("words", self.choose(word), kept.articles)
-        there = frequencies > 0
-        articles, scores = kept.articles[there], kept.scores[there]
-        return Matches(articles, scores + self.bm25(Counts(articles, frequencies[there]), containing))
+        if not tallies:
+            return kept
+        if not found and tallies[0].times > 1:
+            kept = Matches.unscored(each_once(kept.articles))
+        return Matches(kept.articles, kept.scores + self.weighed(tallies).scores(kept.articles))
 
     def are_in(self, few: Numbers, many: Numbers) -> NDArray[np.bool_]:
         """Which of some articles are in a list."""
@@ -231,10 +254,10 @@ class Matching:
         if len(parts) == 1 and least <= 1:
             return parts[0]
         articles = np.concatenate([part.articles for part in parts])
-        found = Matches(*added_up(articles, np.concatenate([part.scores for part in parts]), self.postings.count))
+        found = Matches(*added_up(articles, np.concatenate([part.scores for part in parts])))
         if least <= 1:
             return found
-        _, times = added_up(articles, np.ones(len(articles)), self.postings.count)
+        _, times = added_up(articles, np.ones(len(articles)))
         return found.those(times >= least)
 
     def described(self, query: Query) -> Numbers:

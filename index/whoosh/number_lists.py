@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,25 +11,39 @@ from index.whoosh.array_file import Array
 
 Numbers = NDArray[np.int64]
 
-DENSE = 64
-"""Lists longer than one number in so many are united by counting in an array, shorter ones by sorting."""
-
 FEWER = 4
 """A list shorter than another by this factor is looked up in it; else its numbers are marked in an array."""
 
 
-def each_once(numbers: Numbers, count: int) -> Numbers:
-    """Numbers below `count` in order, each once."""
-    return np.unique(numbers) if len(numbers) * DENSE < count else np.flatnonzero(marks_of(numbers, count))
+def each_once(numbers: Numbers) -> Numbers:
+    """Numbers in order, each once. Sorting costs less than marking them in an array and reading that."""
+    return distinct(np.sort(numbers))
 
 
-def added_up(numbers: Numbers, values: Array, count: int) -> tuple[Numbers, NDArray[np.float64]]:
-    """Numbers below `count` in order, each once, with the sum of the values that stand beside it."""
-    if len(numbers) * DENSE < count:
-        unique, places = np.unique(numbers, return_inverse=True)
-        return unique, np.bincount(places, values).astype(np.float64)
-    unique = each_once(numbers, count)
-    return unique, np.bincount(numbers, values, minlength=count)[unique].astype(np.float64)
+def distinct(ascending: Numbers) -> Numbers:
+    """The numbers of an ascending list, each once."""
+    return ascending[are_new(ascending)] if len(ascending) > 1 else ascending
+
+
+def are_new(ascending: Numbers) -> Array:
+    """Which numbers of an ascending list differ from the one before."""
+    new = np.ones(len(ascending), bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
+    return new
+
+
+def how_many(lists: Sequence[Numbers], count: int) -> int:
+    """How many different numbers below `count` are in any of several lists."""
+    marks = np.zeros(count, bool)
+    for numbers in lists:
+        marks[numbers] = True
+    return int(np.count_nonzero(marks))
+
+
+def added_up(numbers: Numbers, values: Array) -> tuple[Numbers, NDArray[np.float64]]:
+    """Numbers in order, each once, with the sum of the values that stand beside it."""
+    unique = each_once(numbers)
+    return unique, np.bincount(unique.searchsorted(numbers), values, len(unique)).astype(np.float64)
 
 
 def together(parts: list[Array]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ if TYPE_CHECKING:  # it imports us
 SCORE_DIGITS = 6
 """Scores are compared to this many decimals, so that the order does not hang on the order of additions."""
 
+SLACK = 2 * 10.0**-SCORE_DIGITS
+"""The order of nearly equal scores hangs on their rounding; so a little less than the least is let in."""
+
 GROUP = 64
 """The first few of many are sought among the best of groups of so many."""
 
@@ -27,66 +31,67 @@ NEVER = float(1 << 31)
 def first_of(postings: Postings, found: Matches, limit: int, sort: Sort, after: Key = ()) -> tuple[Array, list[Key]]:
     """Which of the matches come first, in order, and the place of each; only those that come after a place."""
     if sort is Sort.RANK and not after:
-        # The order of nearly equal scores hangs on their rounding; so a little less than the least is let in.
-        chosen = greatest(found.scores, limit, slack=2 * 10.0**-SCORE_DIGITS)
+        chosen = greatest(found.scores, limit, slack=SLACK)
     else:
         chosen = np.arange(len(found.articles))
-    columns = sort_columns(postings, found, chosen, sort)
+    values = sort_values(postings, found, chosen, sort)
     if after:
-        later = following(postings, found.articles[chosen], columns, after)
-        chosen, columns = chosen[later], [column[later] for column in columns]
-    few = greatest(-columns[0], limit)
-    chosen, columns = chosen[few], [column[few] for column in columns]
-    order = in_order(postings, found.articles[chosen], columns, limit)
-    ids = postings.article_ids(found.articles[chosen[order]])
-    keys: list[Key] = list(zip(*(column[order].tolist() for column in columns), ids, strict=True))
-    return chosen[order], keys
+        later = following(postings, found.articles[chosen], values, after)
+        chosen, values = chosen[later], values[later]
+    if after or sort is not Sort.RANK:
+        few = greatest(-values, limit)
+        chosen, values = chosen[few], values[few]
+    order = in_order(postings, found.articles[chosen], values, limit)
+    chosen = chosen[order]
+    keys: list[Key] = list(zip(values[order].tolist(), postings.article_ids(found.articles[chosen]), strict=True))
+    return chosen, keys
 
 
-def in_order(postings: Postings, articles: Numbers, columns: list[Array], limit: int) -> Array:
-    """The first of some articles by columns, equal ones by id."""
-    order = np.lexsort(columns[::-1])
+def in_order(postings: Postings, articles: Numbers, values: Array, limit: int) -> Array:
+    """The first of some articles by values, equal ones by id."""
+    order = values.argsort()
+    ordered = values[order]
     if len(order) > limit > 0:
-        last = columns[0][order[limit - 1]]
-        order = order[columns[0][order] <= last]
-    ordered = [column[order] for column in columns]
-    if len(order) > 1 and np.logical_and.reduce([column[1:] == column[:-1] for column in ordered]).any():
-        order = order[np.lexsort((postings.id_heads(articles[order]), *ordered[::-1]))]
+        end = ordered.searchsorted(ordered[limit - 1], "right")
+        order, ordered = order[:end], ordered[:end]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = order[np.lexsort((postings.id_heads(articles[order]), ordered))]
     return order[:limit]
 
 
-def sort_columns(postings: Postings, found: Matches, chosen: Array, sort: Sort) -> list[Array]:
+def sort_values(postings: Postings, found: Matches, chosen: Array, sort: Sort) -> Array:
     """What some of the matches are sorted by, ascending; equal ones go by id."""
     if sort is Sort.RANK:
-        return [-np.round(found.scores[chosen], SCORE_DIGITS)]
+        return -np.round(found.scores[chosen], SCORE_DIGITS)
     days = postings.column("first_day")[found.articles[chosen]].astype(np.float64)
     undated = days == 0
     if sort is Sort.NEWEST:
         days = -days
     days[undated] = NEVER
-    return [days]
+    return days
 
 
-def following(postings: Postings, articles: Numbers, columns: list[Array], after: Key) -> Array:
+def following(postings: Postings, articles: Numbers, values: Array, after: Key) -> Array:
     """The matches that come after a place in the order."""
-    later = np.zeros(len(articles), bool)
-    level = np.ones(len(articles), bool)
-    for column, value in zip(columns, after[:-1], strict=True):
-        later |= level & (column > float(value))
-        level &= column == float(value)
-    for n in np.flatnonzero(level).tolist():
-        later[n] = postings.article_id(int(articles[n])) > str(after[-1])
+    value, name = after
+    later: Array = values > float(value)
+    for n in np.flatnonzero(values == float(value)).tolist():
+        later[n] = postings.article_id(int(articles[n])) > str(name)
     return np.flatnonzero(later)
 
 
 def greatest(values: Array, limit: int, *, slack: float = 0.0) -> Array:
     """The numbers of the greatest values, in no order: at least `limit`, with all that are nearly equal to the last."""
+    return np.flatnonzero(values >= lowest_of_best(values, limit) - slack)
+
+
+def lowest_of_best(values: Array, limit: int) -> float:
+    """A value that at least the `limit` greatest reach, and few others; all reach it if there are no more."""
     if limit <= 0:
-        return np.arange(0)
+        return math.inf
     if len(values) <= max(limit, GROUP):
-        return np.arange(len(values))
+        return -math.inf
     groups = len(values) // GROUP
     # As many groups as are wanted reach this value, so at least as many values do.
     best = values[: groups * GROUP].reshape(-1, GROUP).max(axis=1) if groups >= limit else values
-    best = np.partition(best, len(best) - limit)
-    return np.flatnonzero(values >= best[len(best) - limit] - slack)
+    return float(np.partition(best, len(best) - limit)[len(best) - limit])

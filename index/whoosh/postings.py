@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,10 @@ from numpy.typing import NDArray
 from index.ranking import K1, B
 from index.stems import stem
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, added_up, each_once, kept_among, together
+from index.whoosh.number_lists import Numbers, each_once, kept_among, together
 from index.whoosh.schema import ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
+from index.whoosh.tallies import Counts, Tally
 
 POSITION_BITS = 32
 """An occurrence is one integer: the article's number above, the position below these bits."""
@@ -27,13 +27,6 @@ FEW = 200
 
 Chosen = Sequence[list[Run]]
 """Terms of a field, for each segment as runs."""
-
-
-class Counts(NamedTuple):
-    """In which articles something stands (numbers, ascending) and how often in each."""
-
-    articles: Numbers
-    frequencies: Array
 
 
 NOWHERE = Counts(np.empty(0, np.int64), np.empty(0, np.int64))
@@ -85,20 +78,19 @@ class Postings:
         """The columns that were asked for."""
         return {}
 
-    @cached_property
-    def norms(self) -> NDArray[np.float64]:
-        """What BM25 adds to each article's frequency of a word: the more, the longer the article."""
-        norms: NDArray[np.float64] = self.column("length") * (K1 * B / self.mean_length)
+    def norms(self, articles: Numbers) -> NDArray[np.float64]:
+        """What BM25 adds to the frequency of a word in each of some articles: the more, the longer the article."""
+        norms: NDArray[np.float64] = self.column("length")[articles] * (K1 * B / self.mean_length)
         norms += K1 * (1 - B)
         return norms
 
     @cached_property
     def mean_length(self) -> float:
         """The mean number of words of the articles that are alive, at least 1."""
-        lengths = self.column("length")
+        words = sum(segment.file.count("words.positions") for segment in self.segments)
         if self.is_alive is not None:
-            lengths = lengths[self.is_alive]
-        return max(1.0, float(lengths.mean(dtype=np.float64))) if len(lengths) else 1.0
+            words -= int(self.column("length")[~self.is_alive].sum(dtype=np.int64))
+        return max(1.0, words / self.living) if self.living else 1.0
 
     def chosen(self, choose: Callable[[Segment], list[Run]]) -> Chosen:
         """The same choice of terms made in each segment."""
@@ -131,43 +123,25 @@ class Postings:
     def having(self, field: str, chosen: Chosen) -> Numbers:
         """The articles that have at least one of the chosen terms."""
         parts = [part for part, _ in self.pieces(field, chosen, with_frequencies=False)]
-        return self.only_alive(parts[0]) if len(parts) == 1 and self.one_each(chosen) else self.united(parts)
+        if not parts:
+            return NOWHERE.articles
+        articles = together(parts)
+        return self.only_alive(articles if self.times(chosen) == 1 else each_once(articles))
 
-    def united(self, parts: list[Numbers]) -> Numbers:
-        """The living articles that are in any of several lists."""
-        return self.only_alive(each_once(together(parts), self.count)) if parts else NOWHERE.articles
-
-    def counts(self, field: str, chosen: Chosen) -> Counts:
-        """In which articles the chosen terms stand, taken as one term, and how often."""
+    def tally(self, field: str, chosen: Chosen) -> Tally:
+        """How often the chosen terms stand in each article, taken as one term."""
         parts = self.pieces(field, chosen, with_frequencies=True)
         if not parts:
-            return NOWHERE
+            return Tally(*NOWHERE, count=self.count)
         articles, frequencies = (together(list(lists)) for lists in zip(*parts, strict=True))
-        if not self.one_each(chosen):
-            articles, frequencies = added_up(articles, frequencies, self.count)
-        return self.counted_alive(articles, frequencies)
-
-    def counts_in(self, field: str, chosen: Chosen, articles: Numbers) -> tuple[int, Array]:
-        """How many articles have the chosen terms, taken as one, and how often each of some articles has them."""
-        parts = self.pieces(field, chosen, with_frequencies=True)
-        if not parts:
-            return 0, np.zeros(len(articles))
-        found, frequencies = (together(list(lists)) for lists in zip(*parts, strict=True))
-        sums = np.bincount(found, frequencies, minlength=self.count)
         if self.is_alive is not None:
-            sums *= self.is_alive
-        return int(np.count_nonzero(sums)), sums[articles]
+            kept = self.is_alive[articles]
+            articles, frequencies = articles[kept], frequencies[kept]
+        return Tally(articles, frequencies, count=self.count, times=self.times(chosen))
 
-    def counted_alive(self, articles: Numbers, frequencies: Array) -> Counts:
-        """Counts without the deleted articles."""
-        if self.is_alive is None:
-            return Counts(articles, frequencies)
-        kept = self.is_alive[articles]
-        return Counts(articles[kept], frequencies[kept])
-
-    def one_each(self, chosen: Chosen) -> bool:
-        """Whether no segment has more than one of the chosen terms: then no article comes twice."""
-        return all(len(runs) <= 1 and all(last - first == 1 for first, last in runs) for runs in chosen)
+    def times(self, chosen: Chosen) -> int:
+        """How many of the chosen terms an article can have at most; at least 1."""
+        return max((sum(last - first for first, last in runs) for runs in chosen), default=1) or 1
 
     def pieces(self, field: str, chosen: Chosen, *, with_frequencies: bool) -> list[tuple[Numbers, Array]]:
         """Articles and frequencies of each run of the chosen terms; an article comes once for each of its terms."""
@@ -203,7 +177,7 @@ class Postings:
         if not found:
             return NOWHERE.articles
         every = found[0] if len(found) == 1 else np.concatenate(found)
-        if not self.one_each(chosen):
+        if self.times(chosen) > 1:
             every.sort()
         if among is None and self.is_alive is not None:
             every = every[self.is_alive[every >> POSITION_BITS]]

@@ -66,7 +66,7 @@ class ArticleReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         """The articles of a term and its frequency in each."""
         chosen = self.chosen(fieldname, text)
         if fieldname in TEXTS:
-            counts = self.of.counts(fieldname, chosen)
+            counts = self.of.tally(fieldname, chosen).counts
             return counts.articles, counts.frequencies.astype(np.float64)
         articles = self.of.having(fieldname, chosen)
         return articles, np.ones(len(articles))

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
-FORMAT = 2
+FORMAT = 3
 """Counts up whenever an index made by an older Dateline cannot be read; it is then built again."""
 
 TEXTS = ("words", "authors")

@@ -10,7 +10,7 @@ import numpy as np
 from index.analysis import BODY_START
 from index.query import Near, Or, Phrase, Query, Together, Unit, Zone
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, is_in
+from index.whoosh.number_lists import Numbers, distinct, is_in
 from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Postings
 
 
@@ -136,15 +136,6 @@ class Positions:
                 return spans.those((spans.lasts & POSITION_MASK) < ends)
             case _:
                 return spans.those(((spans.firsts & POSITION_MASK) < BODY_START) == (region.zone is Zone.HEADLINE))
-
-
-def distinct(ascending: Numbers) -> Numbers:
-    """The numbers of an ascending list, each once."""
-    if len(ascending) < 2:
-        return ascending
-    new = np.ones(len(ascending), bool)
-    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
-    return ascending[new]
 
 
 def united(parts: Sequence[Spans]) -> Spans:

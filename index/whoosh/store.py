@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import shutil
 import time
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
 
-logger = logging.getLogger(__name__)
 
 OPEN_TRIES = 20
 """A commit removes the files of older generations; a reader that meets this opens again."""
@@ -106,7 +104,7 @@ class WhooshStore:
         except IndexDamaged as error:
             if isinstance(error.__cause__, OSError) and error.__cause__.errno in MACHINE:
                 raise
-            logger.warning("%s It is begun anew.", error.message)
+            warn(f"{error.message} It is begun anew.")
         self.begin_anew()
 
     def begin_anew(self) -> None:
@@ -223,7 +221,7 @@ class WhooshStore:
                 self.problem = None
                 if trouble:
                     self.problem = f"The newest state of the search index is damaged ({trouble}); an older one answers."
-                    logger.warning(self.problem)
+                    warn(self.problem)
                 return generation, matching_over(segments, self.holders)
             if not isinstance(trouble, FileNotFoundError) or not remaining:
                 raise self.damaged(trouble or Damaged("it has no readable table of contents"))
@@ -279,14 +277,18 @@ class WhooshStore:
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         """The first `limit` articles that match, or the first after the one whose key is `after`."""
         matching = self.current()[1]
-        found = matching.matches(query)
+        if sort is Sort.RANK and not after:
+            total, found = matching.best(query, limit)
+        else:
+            found = matching.matches(query)
+            total = len(found.articles)
         chosen, keys = first_of(matching.postings, found, limit, sort, after)
         scores = found.scores[chosen].tolist()
         matches = (
             Match(id=str(key[-1]), score=round(score, SCORE_DIGITS), key=key)
             for key, score in zip(keys, scores, strict=True)
         )
-        return Found(total=len(found.articles), matches=tuple(matches))
+        return Found(total=total, matches=tuple(matches))
 
     @saying_damage
     def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
@@ -323,6 +325,10 @@ class WhooshStore:
         """The terms which an unquoted `word` stands for."""
         return self.current()[1].postings.forms(word)
 
+    def remarks(self, query: Query) -> Sequence[str]:  # noqa: ARG002 - every query is answered alike
+        """There is nothing to say: every query is answered from the postings."""
+        return ()
+
     def close(self) -> None:
         """Let go of files and memory."""
         self.opened = None
@@ -332,3 +338,13 @@ def matching_over(segments: list[Segment], holders: Holders | None) -> Matching:
     """What answers questions about these segments."""
     postings = Postings(segments)
     return Matching(postings, postings.forms, holders)
+
+
+def warn(message: str) -> None:
+    """Log a warning. A search has nothing to log, and would wait for the import."""
+    import logging
+
+    logger = logging.getLogger(__name__)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())  # nothing is printed unless the command set up a log
+    logger.warning("%s", message)

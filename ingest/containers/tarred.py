@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.errors import ReadingError
 from ingest.containers.compressed import opened
 from ingest.containers.source import HARM, Source, unpacked
-from ingest.scanning import is_left_behind
+from ingest.ignoring import is_left_behind
 
 ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 

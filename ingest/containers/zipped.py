@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from index.errors import ReadingError
 from ingest.containers.source import HARM, MEGABYTE, Fault, Source, bomb, in_memory, is_bomb, too_large, unpacked
+from ingest.ignoring import is_left_behind
 from ingest.package import media_type
-from ingest.scanning import is_left_behind
 
 MOST_MEMBERS = 10_000
 

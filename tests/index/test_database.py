@@ -59,3 +59,19 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
         connection.execute("INSERT INTO meta VALUES ('a', 'c')")
     assert connection.execute("SELECT count(*) FROM meta").fetchone() == (0,)
     connection.close()
+
+
+def test_the_copy_before_a_migration_has_what_is_still_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalog.db"
+    reader = connect(path, create=True)
+    reader.execute("INSERT INTO meta VALUES ('a', 'b')")
+    newer = (*database.MIGRATIONS, "CREATE TABLE alert (name TEXT)")
+    monkeypatch.setattr(database, "MIGRATIONS", newer)
+    monkeypatch.setattr(database, "VERSION", len(newer))
+    connect(path).close()
+    reader.close()
+    copy = sqlite3.connect(tmp_path / f"catalog.v{len(newer) - 1}.db")
+    assert copy.execute("SELECT value FROM meta WHERE key = 'a'").fetchone() == ("b",)
+    copy.close()

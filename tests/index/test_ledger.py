@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from index.catalog import Catalog
 from index.database import transaction
-from index.ledger import Entry, Fingerprint, Ledger, Root, State, free_name, to_bytes, to_path
+from index.ledger import Entry, Fingerprint, Ledger, Root, State, free_name
+from index.stored_paths import to_bytes, to_path
 
 PRINT = Fingerprint(1, 2, 3, 4)
 ONE, TWO = "1" * 32, "2" * 32
@@ -56,6 +57,12 @@ def test_what_was_read_replaces_what_waited(ledger: Ledger, root: Root) -> None:
     path = indexed(ledger, root, "a", holding(ONE))
     assert [entry.state for entry in ledger.entries(path)] == [State.INDEXED]
     assert ledger.sums().waiting == 0
+
+
+def test_a_reason_that_names_a_file_whose_name_is_no_utf8_is_kept(ledger: Ledger, root: Root) -> None:
+    path = indexed(ledger, root, "\udcff", Entry(member="\ud800", state=State.FAILED, message="\udcff is empty."))
+    [entry] = ledger.entries(path)
+    assert (entry.member, entry.message) == ("\\ud800", "\\udcff is empty.")
 
 
 def test_an_edited_file_keeps_its_article_until_it_is_read_again(ledger: Ledger, root: Root) -> None:

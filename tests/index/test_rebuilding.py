@@ -67,7 +67,7 @@ def test_a_rebuild_tells_how_far_it_is_and_leaves_nothing_beside(folder: Path, m
         assert archive.store.generation > before
         assert archive.store.ids() == archive.catalog.ids()
     assert sorted(told) == [(10, 25), (20, 25), (25, 25)]
-    assert [path.name for path in (folder / "index").iterdir()] == ["whoosh-2"]
+    assert [path.name for path in (folder / "index").iterdir()] == ["whoosh-3"]
     archive.close()
 
 

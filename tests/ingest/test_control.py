@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from index.daemon_client import LONGEST, ask, daemon_row, socket_path
 from index.errors import ArchiveError
 from ingest import control
-from ingest.control import LONGEST, Control, Request, ask, socket_path
+from ingest.control import Control, Request
 
 
 @pytest.fixture
@@ -50,6 +51,17 @@ def test_a_daemon_that_stops_in_between_is_an_error(listening: Control, tmp_path
     with pytest.raises(ArchiveError, match="stopped before it was done"):
         list(answers)
     thread.join()
+
+
+def test_a_daemon_says_how_it_is_even_while_its_loop_is_busy(listening: Control, tmp_path: Path) -> None:
+    listening.condition.troubles["polling"] = "2 folders are polled."
+    row = daemon_row(tmp_path)
+    assert row is not None
+    assert (row["state"], row["troubles"]) == ("starting", {"polling": "2 folders are polled."})
+
+
+def test_where_no_daemon_listens_nobody_says_how_it_is(tmp_path: Path) -> None:
+    assert daemon_row(tmp_path) is None
 
 
 def test_where_no_daemon_listens_there_is_no_answer(tmp_path: Path) -> None:

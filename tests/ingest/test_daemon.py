@@ -6,81 +6,23 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pages import page
+from running_daemon import COMMAND, Running, running, wait_for
 from saved_pages import write_page, write_parts
 
-from index.archive import Archive
-from ingest.control import socket_path
-
-COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
-PATIENCE = 60.0
-
-
-class Running:
-    """A daemon with its archive and inbox."""
-
-    def __init__(self, folder: Path, inbox: Path) -> None:
-        self.archive, self.inbox = folder, inbox
-        self.process = self.start()
-
-    def start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [*COMMAND, "--archive", str(self.archive), "watch", str(self.inbox)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"READY\n"
-        return process
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [*COMMAND, "--archive", str(self.archive), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-
-    def headlines(self) -> set[str]:
-        archive = Archive.open(self.archive)
-        try:
-            ids = archive.store.ids()
-            return {kept.article.headline for kept in archive.catalog.articles(ids).values()}
-        finally:
-            archive.close()
-
-    def becomes(self, *headlines: str) -> None:
-        wait_for(lambda: self.headlines() == set(headlines))
-
-    def end(self, signum: int = signal.SIGTERM) -> int:
-        self.process.send_signal(signum)
-        code = self.process.wait(PATIENCE)
-        self.process.communicate()
-        return code
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.1)
+from index.daemon_client import socket_path
 
 
 @pytest.fixture
 def daemon(tmp_path: Path, inbox: Path) -> Iterator[Running]:
     (inbox / "present.html").write_text(page("Present at the start"))
-    folder = tmp_path / "archive"
-    folder.mkdir()
-    (folder / "dateline.toml").write_text("settle = 0.2\nworkers = 1\n")
-    running = Running(folder, inbox)
-    try:
-        yield running
-    finally:
-        if running.process.poll() is None:
-            running.process.kill()
-            running.process.communicate()
+    with running(tmp_path / "archive", inbox) as started:
+        yield started
 
 
 def test_what_happens_in_the_folder_is_followed(daemon: Running) -> None:

@@ -16,9 +16,10 @@ from saved_pages import write_page, write_parts
 
 from index.ledger import Fingerprint
 from ingest import page_folders
+from ingest.ignoring import ignores
 from ingest.opening import opened
 from ingest.page_folders import is_page_folder, page_names, shows
-from ingest.scanning import ignores, walk
+from ingest.scanning import walk
 
 
 @pytest.mark.parametrize(

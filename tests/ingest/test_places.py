@@ -9,7 +9,7 @@ from index.gazetteer import Gazetteer
 from ingest.place_forms import base_forms
 from ingest.place_text import place_text
 from ingest.place_words import Words, words
-from ingest.places import PlaceTagger
+from ingest.places import Context, PlaceTagger
 
 TAGGER = PlaceTagger(Gazetteer.open())
 SYRIA, RUSSIA, FRANCE, US = 163843, 2017370, 3017382, 6252001
@@ -20,7 +20,7 @@ FILLER = "The people who live there said on Monday that they had seen it all bef
 
 def tagged(text: str, *hints: str) -> dict[int, Place]:
     """The places of a text by id."""
-    return {place.geonameid: place for place in TAGGER.tag(text, hints=hints)}
+    return {place.geonameid: place for place in TAGGER.tag(text, Context(hints=hints))}
 
 
 def names(text: str) -> list[str]:
@@ -235,7 +235,7 @@ ALPHABET = st.one_of(
 @example("W. Va.", [])
 @given(ALPHABET, st.lists(st.sampled_from(["Syria", "Paris, Texas", "", "x", "北京"])))
 def test_any_text_is_tagged_with_mentions_that_are_where_they_say(text: str, hints: list[str]) -> None:
-    places = TAGGER.tag(text, hints=tuple(hints))
+    places = TAGGER.tag(text, Context(hints=tuple(hints)))
     assert len({place.geonameid for place in places}) == len(places)
     for place in places:
         spans = [(mention.start, mention.end) for mention in place.mentions]

@@ -10,7 +10,8 @@ import pytest
 
 from index.errors import SettingsError
 from index.ledger import FileRow, Fingerprint, State
-from ingest.scanning import Found, compare, ignores, state_of_file, walk
+from ingest.ignoring import ignores
+from ingest.scanning import Found, compare, state_of_file, walk
 
 ONE, TWO = Fingerprint(1, 1, 1, 1), Fingerprint(2, 2, 2, 2)
 
@@ -77,7 +78,8 @@ def row(state: State = State.INDEXED, print_: Fingerprint = ONE, version: int = 
         pytest.param(row(print_=TWO), True, id="changed"),
         pytest.param(row(State.WAITING), True, id="still waiting"),
         pytest.param(row(State.FAILED), False, id="failed and unchanged"),
-        pytest.param(row(version=0), True, id="read by an older parser"),
+        pytest.param(row(State.FAILED, version=0), True, id="one that an older parser failed on"),
+        pytest.param(row(version=0), False, id="read by an older parser, which has time"),
     ],
 )
 def test_a_file_is_read_if_it_is(known: FileRow | None, *, read: bool) -> None:

@@ -131,6 +131,19 @@ def test_a_process_that_dies_once_costs_the_file_nothing(
     assert answer.articles
 
 
+def test_a_pool_whose_source_of_processes_is_killed_is_replaced(pool: Workers, inbox: Path) -> None:
+    """As by the system when memory is short."""
+    from multiprocessing import forkserver
+
+    list(pool.read([task(inbox, "a.html")]))
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
+    for process in list(pool.started()._pool_manager.worker_manager.workers.values()):
+        process.kill()
+    answers = list(pool.read([task(inbox, f"{n}.html") for n in range(9)]))
+    read = [answer for answer in answers if isinstance(answer, Reading) and answer.articles]
+    assert [answer.task.path.name for answer in read] == [f"{n}.html" for n in range(9)]
+
+
 def test_only_the_member_that_breaks_its_process_is_lost(
     monkeypatch: pytest.MonkeyPatch, pool: Workers, inbox: Path
 ) -> None:

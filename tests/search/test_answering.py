@@ -73,6 +73,15 @@ def test_more_goes_on_with_the_last_search_and_with_its_numbers(run: Run) -> Non
     assert "There is no more" in err
 
 
+def test_more_of_passages_are_passages_with_numbers_of_their_own(run: Run) -> None:
+    _, first, _ = run("search", "--passages", "-n", "1", "monitors")
+    assert "dateline search --more shows the next 1" in first
+    code, second, _ = run("search", "--more")
+    assert (code, second.lstrip()[:2]) == (0, "2 ")
+    assert "dateline show 2 reads the first" in second
+    assert run("show", "2")[0] == 0
+
+
 def test_more_of_nothing_says_so(run: Run) -> None:
     assert "No search is remembered" in run("search", "--more")[2]
 

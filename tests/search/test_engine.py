@@ -16,7 +16,7 @@ from ingest.adding import add
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake
 from search.engine import answer, count
-from search.place_names import place_ids
+from search.place_names import NamedPlaces
 from search.shapes import answer_row
 
 
@@ -82,9 +82,7 @@ def test_an_article_deleted_meanwhile_is_left_out(archive: Archive) -> None:
 
 
 def test_a_name_means_the_most_prominent_place_and_its_namesakes_around_it() -> None:
-    from index.gazetteer.lookup import Gazetteer
-
-    gazetteer = Gazetteer.open()
-    assert set(place_ids(gazetteer, "Idlib")) >= {169387, 169389}
-    assert place_ids(gazetteer, "SYRIA") == (163843,)
-    assert place_ids(gazetteer, "Atlantis of the moon") == ()
+    places = NamedPlaces()
+    assert set(places.ids("Idlib")) >= {169387, 169389}
+    assert places.ids("SYRIA") == (163843,)
+    assert places.ids("Atlantis of the moon") == ()

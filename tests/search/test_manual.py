@@ -59,6 +59,21 @@ def test_unknown_topics_are_wrong_usage(topic: list[str], capsys: pytest.Capture
 
 def test_schemas_are_listed_and_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["help", "schema"]) == 0
-    assert capsys.readouterr().out.split() == ["add", "article", "explain", "facets", "hit", "search", "status", "sync"]
+    assert capsys.readouterr().out.split() == [
+        "add",
+        "article",
+        "backup",
+        "explain",
+        "export",
+        "facets",
+        "forget",
+        "hit",
+        "import",
+        "places",
+        "retry",
+        "search",
+        "status",
+        "sync",
+    ]
     assert main(["help", "schema", "dateline.search/1"]) == 0
     assert '"$schema"' in capsys.readouterr().out

@@ -16,6 +16,9 @@ from stocked import stocked
 from index.analysis import BODY_START
 from index.archive import Archive
 from index.article import Article, Passage
+from index.errors import UsageError
+from index.store import Sort
+from search.engine import answer
 from search.passages import passages
 from search.query_parts import words_of
 from search.shapes import passages_row
@@ -84,7 +87,8 @@ def test_passages_of_articles_with_only_most_of_the_words_come_last(archive: Arc
 def test_a_row_names_its_article_and_passage_and_can_be_checked(archive: Archive) -> None:
     row = passages_row(passages(archive, "ferry storm", limit=1), took_ms=1.0)
     [hit] = row["hits"]
-    assert (row["schema"], row["total"], row["next"], hit["rank"]) == ("dateline.search/1", 3, None, 1)
+    assert (row["schema"], row["total"], hit["rank"]) == ("dateline.search/1", 3, 1)
+    assert row["next"]
     assert (hit["id"], hit["passage"], hit["start"], hit["end"]) == (ARTICLES[0].id, 1, 18, 53)
     assert ARTICLES[0].text[hit["start"] : hit["end"]] == hit["text"]
     assert hit["text_sha256"] == hashlib.sha256(hit["text"].encode()).hexdigest()
@@ -94,6 +98,48 @@ def test_a_row_names_its_article_and_passage_and_can_be_checked(archive: Archive
 
 def test_nothing_found_gives_no_passages(archive: Archive) -> None:
     assert passages(archive, "nowhere", limit=3).hits == ()
+
+
+@pytest.mark.parametrize("among", [1, 2, 100])
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_pages_hold_each_passage_once_and_go_on_with_the_articles_that_follow(
+    archive: Archive, limit: int, among: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [hit.text for hit in passages(archive, "storm OR ferry", limit=100).hits]
+    monkeypatch.setattr("search.passages.AMONG", among)
+    texts, ranks, after = [], [], None
+    while True:
+        found = passages(archive, "storm OR ferry", limit=limit, after=after)
+        texts += [hit.text for hit in found.hits]
+        ranks += [hit.rank for hit in found.hits]
+        after = found.next
+        if after is None:
+            break
+    assert sorted(texts) == sorted(whole)
+    assert ranks == list(range(1, len(whole) + 1))
+    if among == 100:
+        assert texts == whole
+
+
+def test_a_page_of_passages_is_none_of_articles(archive: Archive) -> None:
+    of_passages = passages(archive, "storm", limit=1).next
+    of_articles = answer(archive, "storm", limit=1).next
+    assert of_passages
+    assert of_articles
+    with pytest.raises(UsageError, match="one of passages"):
+        answer(archive, "storm", limit=1, after=of_passages)
+    with pytest.raises(UsageError, match="one of articles"):
+        passages(archive, "storm", limit=1, after=of_articles)
+    with pytest.raises(UsageError, match="another query"):
+        passages(archive, "ferry", limit=1, after=of_passages)
+
+
+def test_passages_go_on_only_while_the_archive_is_the_same(tmp_path: Path) -> None:
+    with stocked(tmp_path / "a", ARTICLES) as archive:
+        after = passages(archive, "storm", limit=1, sort=Sort.NEWEST).next
+        archive.store.put([in_passages("Another", "Another storm.")])
+        with pytest.raises(UsageError, match="changed since"):
+            passages(archive, "storm", limit=1, sort=Sort.NEWEST, after=after)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

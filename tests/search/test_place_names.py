@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from asking import TODAY
+from collections.abc import Iterator
 
-from index.query import And, NearPoint
+import pytest
+from articles import an_article
+from asking import TODAY
+from stocked import stocked
+
+from index.archive import Archive
+from index.article import Place
+from index.query import And, InPlace, NearPoint
+from search.engine import answer
+from search.facets import Facet, facets
 from search.parser import parse
 from search.place_names import NamedPlaces
 
@@ -30,3 +39,81 @@ def test_the_gazetteer_is_not_opened_for_words() -> None:
     fresh = NamedPlaces()
     assert isinstance(parse("putin assad", fresh, today=TODAY).tree, And)
     assert "gazetteer" not in vars(fresh)
+
+
+PARIS_TEXAS, PARIS, TEXAS, UNITED_STATES = 4717560, 2988507, 4736286, 6252001
+
+
+def entry(geonameid: int) -> Place:
+    place = PLACES.gazetteer.entry(geonameid)
+    assert place
+    return place
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    texan, french = entry(PARIS_TEXAS), entry(PARIS)
+    articles = [
+        an_article("Mill burns", "It burnt.", places=(texan,)),
+        an_article("Mill rebuilt", "It stands.", places=(texan,)),
+        an_article("Tower shut", "It is shut.", places=(french,)),
+    ]
+    with stocked(tmp_path_factory.mktemp("paris") / "a", articles) as opened:
+        yield opened
+
+
+def headlines(archive: Archive, query: str) -> set[str]:
+    return {result.article.headline for result in answer(archive, query, limit=10).results}
+
+
+def test_an_ambiguous_name_means_what_the_archive_is_mostly_about_and_a_warning_names_the_rest(
+    archive: Archive,
+) -> None:
+    found = answer(archive, "place:paris", limit=10)
+    assert {result.article.headline for result in found.results} == {"Mill burns", "Mill rebuilt"}
+    assert found.warnings == (
+        "'paris' is taken for Paris, Texas, United States (place:4717560, 2 articles); there is also"
+        " Paris, Île-de-France, France (place:2988507, 1 article): ask for one by its number",
+    )
+
+
+def test_a_name_of_which_the_archive_has_one_place_only_needs_no_warning(archive: Archive) -> None:
+    assert answer(archive, "place:texas", limit=10).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("place:2988507", {"Tower shut"}),
+        ('place:"Paris, France"', {"Tower shut"}),
+        ('place:"Paris, Texas"', {"Mill burns", "Mill rebuilt"}),
+        ('place:"Paris, Texas, United States"', {"Mill burns", "Mill rebuilt"}),
+        ("place:Frankreich", {"Tower shut"}),
+        ("place:Франция", {"Tower shut"}),
+        ("place:فرنسا", {"Tower shut"}),
+        ("place:法国", {"Tower shut"}),
+        ("place:tejas", {"Mill burns", "Mill rebuilt"}),
+        ("place:=texas", set()),
+        ("place:=4717560", {"Mill burns", "Mill rebuilt"}),
+        ("place:-4717560", set()),
+        ("near:paris/10km", {"Mill burns", "Mill rebuilt"}),
+        ('near:"Paris, France"/10km', {"Tower shut"}),
+        ('place:"Paris, Italy"', set()),
+    ],
+)
+def test_a_place_is_asked_for_in_any_language_by_number_or_with_what_lies_around_it(
+    archive: Archive, query: str, expected: set[str]
+) -> None:
+    assert headlines(archive, query) == expected
+
+
+def test_facets_count_every_step_of_the_chain(archive: Archive) -> None:
+    counts = {value.id: value.count for value in facets(archive, "mill OR tower", Facet.PLACE).values}
+    assert (counts[PARIS_TEXAS], counts[TEXAS], counts[UNITED_STATES], counts[PARIS]) == (2, 2, 2, 1)
+
+
+def test_a_name_keeps_its_meaning_without_an_archive() -> None:
+    tree = parse("place:paris", PLACES, today=TODAY).tree
+    assert isinstance(tree, InPlace)
+    assert tree.ids[0] == PARIS
+    assert PLACES.note("Paris") is None

@@ -80,13 +80,17 @@ def test_a_schema_is_valid_and_names_itself(name: str) -> None:
         ("article", ["show", "{news}/storm.html", "--json"]),
         ("article", ["extract", "{news}"]),
         ("add", ["add", "{news}", "{news}/missing", "--jsonl"]),
+        ("places", ["places", "{news}/storm.html", "--json"]),
         ("sync", ["sync", "--json"]),
+        ("backup", ["admin", "backup", "{folder}/backup", "--json"]),
+        ("retry", ["admin", "retry", "--failed", "--json"]),
+        ("forget", ["forget", "--yes", "--gone", "--json"]),
         ("status", ["status", "--json"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else value,
 )  # fmt: skip
 def test_what_is_printed_is_what_the_schema_says(name: str, arguments: list[str], output: Output, folder: Path) -> None:
-    rows = output(*(argument.format(news=folder / "news") for argument in arguments))
+    rows = output(*(argument.format(news=folder / "news", folder=folder) for argument in arguments))
     assert rows
     for row in rows:
         check(name, row)
@@ -104,6 +108,16 @@ def test_a_file_without_an_article_is_in_the_schema_too(output: Output, folder: 
     rows = output("extract", str(folder / "news" / "broken.html"))
     assert "error" in rows[0]
     check("article", rows[0])
+
+
+def test_every_line_of_an_export_is_in_its_schema(output: Output, folder: Path, tmp_path: Path) -> None:
+    main(["--archive", str(folder / "archive"), "admin", "export", str(tmp_path / "a")])
+    rows = [json.loads(line) for line in (tmp_path / "a").read_text().splitlines()]
+    assert {row["kind"] for row in rows} == {"header", "root", "article", "file", "end"}
+    for row in rows:
+        check("export", row)
+    [row] = output("--archive", str(tmp_path / "new"), "admin", "import", str(tmp_path / "a"), "--json")
+    check("import", row)
 
 
 def test_what_is_not_in_a_schema_is_noticed(output: Output) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from articles import IDLIB, SYRIA, an_article, dated
 
 from index.article import Article, Mention, Passage
-from index.ledger import Holding
+from index.holdings import Holding
 from index.query import Word
 from search.engine import Answer, Result
 from search.snippets import Snippet

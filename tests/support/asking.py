@@ -28,6 +28,9 @@ class FewPlaces:
     def point(self, name: str) -> tuple[float, float] | None:
         return POINTS.get(fold(name).strip())
 
+    def note(self, _name: str) -> str | None:
+        return None
+
 
 def asked(query: str, *, zone: dt.tzinfo = dt.UTC) -> Parsed:
     return parse(query, FewPlaces(), today=TODAY, zone=zone)

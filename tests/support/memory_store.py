@@ -124,6 +124,9 @@ class MemoryStore:
     def close(self) -> None:
         self.articles.clear()
 
+    def remarks(self, query: Query) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
     def forms(self, word: str) -> frozenset[str]:
         return self.word_forms(word)
 

@@ -7,9 +7,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ingest.opening import Unsettled
 from ingest.reading import Reading, Task, read_task
-from ingest.workers import Unread, Workers
+from ingest.workers import NOT_NOW, Unread, Workers, unread
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 
@@ -23,8 +22,8 @@ class InlineWorkers(Workers):
         for task in tasks:
             try:
                 yield read_task(task)
-            except (Unsettled, FileNotFoundError) as error:
-                yield Unread(task, gone=isinstance(error, FileNotFoundError))
+            except NOT_NOW as error:
+                yield unread(task, error)
 
 
 def page(headline: str = "Storm closes port", *paragraphs: str, date: str = "2017-12-30", **head: str) -> str:

@@ -1,0 +1,168 @@
+"""One cluster: how it is reached, and what its refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from index.errors import IndexDamaged, SettingsError, StoreAway, StoreFailed, UsageError
+from index.opensearch.address import Address
+
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
+PATIENCE = 30.0
+"""Seconds that a request may take."""
+
+BUSY = frozenset({408, 429, 500, 502, 503, 504})
+"""Answers of a cluster that may be better later."""
+
+OLDEST = (2, 19)
+"""The first version whose features suffice."""
+
+KEEP_ALIVE = "2m"
+PAGE = 5_000
+"""Rows that one request of a long list brings."""
+
+
+class Cluster:
+    """A connection to a cluster. `connect` makes the client when the first request is made."""
+
+    def __init__(self, address: Address, connect: Callable[[Address], OpenSearch] | None = None) -> None:
+        self.address = address
+        self.connect = connect or connected
+        self.opened: OpenSearch | None = None
+
+    @property
+    def client(self) -> OpenSearch:
+        """The library's client.
+
+        Raises:
+            UsageError: the extra is not installed, or the cluster is too old.
+        """
+        if self.opened is None:
+            self.opened = self.connect(self.address)
+        return self.opened
+
+    @contextmanager
+    def asked(self) -> Iterator[OpenSearch]:
+        """The client, for one request; what goes wrong is said in Dateline's own errors."""
+        client = self.client
+        from opensearchpy import exceptions
+
+        try:
+            yield client
+        except (exceptions.ConnectionError, exceptions.ConnectionTimeout) as error:
+            raise StoreAway(
+                f"The cluster at {self.address.shown} does not answer ({type(error).__name__}).",
+                "Nothing is lost: what was not written is still waiting.",
+            ) from error
+        except exceptions.TransportError as error:
+            raise self.refusal(error) from error
+
+    def refusal(self, error: Any) -> Exception:  # Any: the library's errors have their data by position
+        """What an answer other than success means."""
+        status, reason = error.status_code, reason_of(error)
+        if status in (401, 403):
+            return SettingsError(
+                f"The cluster at {self.address.shown} refuses this user ({status}).",
+                "Set DATELINE_STORE_USER and DATELINE_STORE_PASSWORD, or user and password_file in [cluster].",
+            )
+        if status == 404:
+            return IndexDamaged(
+                f"The cluster at {self.address.shown} has no such index: {reason}.",
+                "The next `dateline sync`, `add` or `watch` builds it from the catalog.",
+            )
+        if status in BUSY:
+            return StoreAway(f"The cluster at {self.address.shown} cannot answer now ({status}): {reason}.")
+        return StoreFailed(f"The cluster at {self.address.shown} refused a request ({status}): {reason}.")
+
+    def search(self, index: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer of every shard.
+
+        Raises:
+            StoreFailed: a part of the cluster did not answer.
+        """
+        params = {} if index is None else {"allow_partial_search_results": "false"}
+        with self.asked() as client:
+            found: dict[str, Any] = client.search(index=index, body=dict(body), params=params)
+        shards = found["_shards"]
+        if shards["failed"] or found["timed_out"]:
+            raise StoreFailed(
+                f"{shards['failed']} of {shards['total']} parts of the index at {self.address.shown} did not answer.",
+                "The rest alone would be a wrong answer. See `GET _cluster/health` on the cluster.",
+            )
+        return found
+
+    def every(self, index: str, query: Mapping[str, Any], *, by: str) -> Iterator[dict[str, Any]]:
+        """All documents that match, at one point in time, sorted by a field of distinct values."""
+        with self.asked() as client:
+            point = client.create_pit(index=index, params={"keep_alive": KEEP_ALIVE})["pit_id"]
+        try:
+            after: list[Any] | None = None
+            while True:
+                body: dict[str, Any] = {
+                    "size": PAGE,
+                    "query": query,
+                    "_source": False,
+                    "sort": [{by: "asc"}],
+                    "pit": {"id": point, "keep_alive": KEEP_ALIVE},
+                }
+                if after:
+                    body["search_after"] = after
+                hits = self.search(None, body)["hits"]["hits"]
+                yield from hits
+                if len(hits) < PAGE:
+                    return
+                after = hits[-1]["sort"]
+        finally:
+            with self.asked() as client:
+                client.delete_pit(body={"pit_id": [point]})
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
+
+
+def runs(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Values in runs that are small enough for one request."""
+    return (values[start : start + PAGE] for start in range(0, len(values), PAGE))
+
+
+def reason_of(error: Any) -> str:  # Any: as above
+    """Why the cluster refused, in its own words."""
+    info = error.info
+    if isinstance(info, dict) and isinstance(info.get("error"), dict):
+        causes = info["error"].get("root_cause") or [info["error"]]
+        return str(causes[0].get("reason", "")).rstrip(".")
+    return str(error.error)
+
+
+def connected(address: Address) -> OpenSearch:
+    """A client of the cluster at an address.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+    try:
+        from opensearchpy import OpenSearch
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"The store {address.shown} needs opensearch-py, which is not installed.",
+            "Install it with: pip install 'dateline[opensearch]'",
+        ) from error
+    secure: dict[str, Any] = {"verify_certs": True, "ssl_assert_hostname": address.host} if address.secure else {}
+    if address.ca_file:
+        secure["ca_certs"] = str(address.ca_file)
+    return OpenSearch(
+        [{"host": address.host, "port": address.port}],
+        use_ssl=address.secure,
+        http_auth=(address.user, address.password) if address.user else None,
+        timeout=PATIENCE,
+        max_retries=2,
+        retry_on_timeout=False,
+        **secure,
+    )

@@ -1,0 +1,167 @@
+"""Sends many documents to a cluster: in requests of bounded size, few at a time, each tried again with patience.
+
+A request that the cluster cannot take now, and single documents of one that it could not, are sent again after a
+random part of a time that doubles ("full jitter"). While all requests are under way, whoever feeds the sender waits.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any, NamedTuple
+
+from index.errors import StoreAway, StoreFailed
+from index.opensearch.cluster import BUSY, Cluster
+from index.records import dataclass
+
+CONFLICT = 409
+"""A newer version is there already, which is as good; or a word that was already known."""
+
+MISSING = 404
+"""What was to be deleted is not there."""
+
+
+class Action(NamedTuple):
+    """One thing to do: "index", "create" or "delete", with where, and the fields of a document; None to delete."""
+
+    do: str
+    meta: Mapping[str, Any]
+    fields: Mapping[str, Any] | None = None
+
+    def lines(self) -> bytes:
+        """The action as the cluster reads it."""
+        rows: list[Any] = [{self.do: self.meta}] + ([self.fields] if self.fields is not None else [])
+        return b"".join(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that the cluster will never take, and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How much is sent at a time: bytes and documents of a request, requests under way; how often it is tried again,
+    and from how many seconds the pauses double up to how many.
+    """
+
+    most_bytes: int = 5 << 20
+    most_actions: int = 1_000
+    requests: int = 2
+    tries: int = 6
+    pause: float = 0.25
+    longest: float = 10.0
+
+
+class Sender:
+    """Sends actions. `params` go with every request; `sleep` and `chance` are what tests replace."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        *,
+        pace: Pace | None = None,
+        params: Mapping[str, str] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.cluster = cluster
+        self.pace = pace or Pace()
+        self.params = dict(params or {})
+        self.sleep = sleep
+        self.chance = chance
+
+    def send(self, actions: Iterable[Action]) -> list[Refused]:
+        """Send all of them; which of them the cluster refused for good.
+
+        Raises:
+            StoreAway: the cluster could not take them after many tries. What it has taken it may be sent again.
+        """
+        refused: list[Refused] = []
+        pending: set[Future[list[Refused]]] = set()
+        with ThreadPoolExecutor(self.pace.requests) as pool:
+            for request in self.requests(actions):
+                if len(pending) >= self.pace.requests:
+                    done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                    refused += taken(done)
+                pending.add(pool.submit(self.deliver, request))
+            refused += taken(pending)
+        return refused
+
+    def requests(self, actions: Iterable[Action]) -> Iterator[list[Action]]:
+        """Actions in runs that are small enough for one request."""
+        run: list[Action] = []
+        size = 0
+        for action in actions:
+            length = len(action.lines())
+            if run and (size + length > self.pace.most_bytes or len(run) >= self.pace.most_actions):
+                yield run
+                run, size = [], 0
+            run.append(action)
+            size += length
+        if run:
+            yield run
+
+    def deliver(self, actions: Sequence[Action]) -> list[Refused]:
+        """Send one request, and again what the cluster could not take."""
+        refused: list[Refused] = []
+        waiting, trouble = list(actions), "it is busy"
+        for attempt in range(self.pace.tries):
+            if attempt:
+                self.sleep(self.chance() * min(self.pace.longest, self.pace.pause * 2**attempt))
+            try:
+                results = self.request(waiting)
+            except StoreAway as error:
+                trouble = error.message
+                continue
+            except StoreFailed as error:
+                # Too large, or not to be read: halves of it may be taken, and one document alone says which it was.
+                if len(waiting) == 1:
+                    return [*refused, Refused(str(waiting[0].meta["_id"]), error.message)]
+                half = len(waiting) // 2
+                return [*refused, *self.deliver(waiting[:half]), *self.deliver(waiting[half:])]
+            again = []
+            for action, result in zip(waiting, results, strict=True):
+                if result["status"] in BUSY:
+                    again.append(action)
+                    trouble = str(result.get("error"))
+                elif is_refused(action, result["status"]):
+                    refused.append(Refused(str(action.meta["_id"]), reason(result)))
+            waiting = again
+            if not waiting:
+                return refused
+        raise StoreAway(
+            f"{len(waiting)} documents could not be written after {self.pace.tries} tries: {trouble}",
+            "Nothing is lost: what was not written is still waiting.",
+        )
+
+    def request(self, actions: Sequence[Action]) -> list[dict[str, Any]]:
+        """One request; what became of each action."""
+        body = b"".join(action.lines() for action in actions)
+        with self.cluster.asked() as client:
+            answer = client.bulk(body=body, params=self.params)
+        return [next(iter(item.values())) for item in answer["items"]]
+
+
+def taken(done: Iterable[Future[list[Refused]]]) -> list[Refused]:
+    """What became of some requests; the first that failed raises its error."""
+    return [refused for future in done for refused in future.result()]
+
+
+def is_refused(action: Action, status: int) -> bool:
+    """Whether an action failed in a way that nothing will mend."""
+    return not (status < 300 or status == CONFLICT or (status == MISSING and action.do == "delete"))
+
+
+def reason(result: Mapping[str, Any]) -> str:
+    """Why a document was refused, in the cluster's words."""
+    error = result.get("error") or {}
+    cause = error.get("caused_by") or {}
+    parts = [error.get("type"), error.get("reason"), cause.get("reason")]
+    return ": ".join(str(part) for part in parts if part)

@@ -1,0 +1,139 @@
+"""The words of an archive on the cluster: which forms belong together, which words fit a pattern or are like another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
+from typing import Any
+
+from index.errors import Unsupported
+from index.opensearch.cluster import Cluster
+from index.opensearch.documents import Document, cut
+from index.opensearch.mapping import MOST_TERMS
+from index.query import Fuzzy, Pattern, Query, Word
+from index.stems import ALGORITHMS, stem, stems
+
+MOST_KNOWN = 500_000
+"""Words that a writer remembers to have sent."""
+
+
+class Vocabulary:
+    """Answers from the index of words, `index`; what it has answered is remembered until `forget`."""
+
+    def __init__(self, cluster: Cluster, index: str) -> None:
+        self.cluster = cluster
+        self.index = index
+        self.sent: set[str] = set()
+        self.chosen: dict[Query, frozenset[str]] = {}
+
+    def forget(self) -> None:
+        """Look everything up again."""
+        self.chosen.clear()
+
+    def new_words(self, documents: Iterable[Document]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The words of articles that were not sent yet: the name and the fields of each."""
+        spoken: dict[str, dict[str, None]] = {}
+        for each in documents:
+            spoken.setdefault(each.language, {}).update(dict.fromkeys(each.words))
+        if len(self.sent) > MOST_KNOWN:
+            self.sent.clear()
+        for language, words in spoken.items():
+            new = [word for word in words if f"{language} {word}" not in self.sent]
+            for word, root in zip(new, stems(new, language), strict=True):
+                self.sent.add(f"{language} {word}")
+                fields = {"term": cut(word)} | ({"group": group(language, root)} if language else {})
+                yield name_of(f"{language} {word}"), fields
+
+    def of(self, query: Query) -> frozenset[str]:
+        """The terms that a word, pattern or fuzzy word stands for."""
+        if query not in self.chosen:
+            self.look_up([query])
+        return self.chosen[query]
+
+    def look_up(self, queries: Collection[Query]) -> None:
+        """Find the terms of several words in few requests."""
+        words = [query for query in queries if isinstance(query, Word) and not query.exact]
+        for query in queries:
+            match query:
+                case Word(term, True):
+                    self.chosen[query] = frozenset({cut(term)})
+                case Pattern(pattern):
+                    self.chosen[query] = self.terms({"wildcard": {"term": {"value": escaped(pattern)}}}, query)
+                case Fuzzy(term, edits):
+                    found = {"regexp": {"term": {"value": like(term, edits), "max_determinized_states": 1_000_000}}}
+                    self.chosen[query] = self.terms(found, query)
+        if words:
+            self.look_up_forms(words)
+
+    def look_up_forms(self, words: Collection[Word]) -> None:
+        """Find the forms of words by their stems in each language."""
+        groups = {word: {group(language, stem(word.term, language)) for language in ALGORITHMS} for word in words}
+        wanted = sorted(set().union(*groups.values()))
+        body = {"size": MOST_TERMS, "query": {"terms": {"group": wanted}}}
+        members: dict[str, set[str]] = {}
+        for hit in self.cluster.search(self.index, body)["hits"]["hits"]:
+            members.setdefault(hit["_source"]["group"], set()).add(hit["_source"]["term"])
+        for word in words:
+            forms = set().union(*(members.get(name, set()) for name in groups[word]))
+            self.chosen[word] = frozenset(forms | {cut(word.term)})
+
+    def terms(self, query: dict[str, Any], part: Query) -> frozenset[str]:
+        """The terms that a query of the cluster finds."""
+        body = {"size": MOST_TERMS, "track_total_hits": True, "query": query}
+        hits = self.cluster.search(self.index, body)["hits"]
+        if hits["total"]["value"] > MOST_TERMS:
+            raise Unsupported(
+                f"One part stands for more than {MOST_TERMS:,} words of this archive.",
+                part=part,
+                advice="Write more letters of it.",
+            )
+        return frozenset(hit["_source"]["term"] for hit in hits["hits"])
+
+
+LONGEST_NAME = 120
+"""Code points of a document's name; the cluster takes 512 bytes."""
+
+
+def name_of(word: str) -> str:
+    """The name of the document of a word."""
+    if len(word) <= LONGEST_NAME:
+        return word
+    import hashlib
+
+    return hashlib.blake2b(word.encode(), digest_size=16).hexdigest()
+
+
+def group(language: str, root: str) -> str:
+    """The name under which the forms of a word in a language are kept."""
+    return f"{language} {cut(root)}"
+
+
+def escaped(pattern: str) -> str:
+    """A pattern for the cluster, to which a backslash is more than a sign."""
+    return pattern.replace("\\", "\\\\")
+
+
+def like(term: str, edits: int) -> str:
+    """A regular expression of Lucene's for all words within so many edits of `term` (Levenshtein).
+
+    Each edit leaves out a letter, puts any in its place, or puts any before it; every choice of places is written out.
+    """
+    size, ways = len(term), set()
+    places = [(at, kind) for at in range(size + 1) for kind in ("change", "add") if kind == "add" or at < size]
+    for chosen in combinations([each for each in places for _ in range(edits)], edits):
+        added = [0] * (size + 1)
+        changed = {at for at, kind in chosen if kind == "change"}
+        for at, kind in chosen:
+            added[at] += kind == "add"
+        letters = (
+            ".?" * added[at] + (".?" if at in changed else quoted(term[at]) if at < size else "")
+            for at in range(size + 1)
+        )
+        ways.add("".join(letters))
+    return "|".join(sorted(ways))
+
+
+def quoted(sign: str) -> str:
+    """A sign that stands for itself in a regular expression."""
+    return re.escape(sign) if sign.isascii() and not sign.isalnum() else sign

@@ -1,0 +1,73 @@
+"""Finds the best articles of several words without scoring all that have one (MaxScore, Turtle and Flood 1995)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking import K1, inverse_document_frequency
+from index.whoosh.number_lists import Numbers, are_new, together
+from index.whoosh.ordering import SLACK, lowest_of_best
+from index.whoosh.tallies import Tally
+
+Scores = NDArray[np.float64]
+
+LIGHT = 1 / 3
+"""Words that together can give at most this share of the highest score are first tried as those that find nothing."""
+
+
+class Weighed:
+    """Words with their weights among so many `living` articles; `norms` gives what BM25 knows of articles' lengths."""
+
+    def __init__(self, tallies: Sequence[Tally], norms: Callable[[Numbers], Scores], living: int) -> None:
+        weights = [
+            inverse_document_frequency(articles=living, containing=tally.containing) * (K1 + 1) for tally in tallies
+        ]
+        self.words = sorted(zip(weights, tallies, strict=True), key=lambda word: -word[0])
+        self.norms = norms
+
+    def scores(self, articles: Numbers) -> Scores:
+        """The scores of some articles."""
+        norms = self.norms(articles)
+        scores: Scores | None = None
+        for weight, tally in self.words:
+            frequencies = tally.at(articles).astype(np.float64)
+            part = frequencies + norms
+            np.divide(frequencies, part, out=part)
+            part *= weight
+            scores = part if scores is None else np.add(scores, part, out=part)
+        return np.zeros(len(articles)) if scores is None else scores
+
+    def best(self, limit: int) -> tuple[Numbers, Scores]:
+        """Articles, ascending, among which are the first `limit` by score, with their scores.
+
+        A word gives an article less than its weight. So articles that have none but the lightest words are not looked
+        at, if these together weigh less than the scores of the first `limit` that have others.
+        """
+        if len(self.words) == 1 == self.words[0][1].times:
+            return self.having(0, 1)
+        rests = [sum(weight for weight, _ in self.words[n:]) for n in range(len(self.words) + 1)]
+        seen = next(n for n, rest in enumerate(rests) if rest <= rests[0] * LIGHT)
+        articles, scores = self.having(0, seen)
+        least = self.lowest(scores, seen, limit)
+        if seen < len(self.words) and rests[seen] >= least:
+            enough = next(n for n, rest in enumerate(rests) if rest < least or n == len(self.words))
+            more = self.having(seen, enough)
+            articles, scores = together([articles, more[0]]), together([scores, more[1]])
+            least = self.lowest(scores, enough, limit)
+        kept = np.flatnonzero(scores >= least)
+        kept = kept[articles[kept].argsort()]
+        kept = kept[are_new(articles[kept])]
+        return articles[kept], scores[kept]
+
+    def having(self, first: int, last: int) -> tuple[Numbers, Scores]:
+        """Articles that have one of some of the words, with their scores; an article may come several times."""
+        articles = together([tally.articles for _, tally in self.words[first:last]])
+        return articles, self.scores(articles)
+
+    def lowest(self, scores: Scores, seen: int, limit: int) -> float:
+        """At least so much the first `limit` articles score, as far as the first words of all have found them."""
+        times = sum(tally.times for _, tally in self.words[:seen])
+        return lowest_of_best(scores, limit * times) - SLACK

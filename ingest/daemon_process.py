@@ -1,0 +1,72 @@
+"""Runs the daemon of an archive, with all that belongs to it, until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from index.archive import Archive
+from index.errors import UsageError
+from ingest.condition import Condition
+from ingest.daemon import Daemon
+from ingest.intake import Clock
+from ingest.metrics import serve_metrics
+from ingest.questions import Answering, Questions
+from ingest.service_manager import ServiceManager
+from ingest.workers import Workers
+
+WAIT_FOR_DAEMON = 2.0
+"""Seconds that a second daemon tries to get the archive."""
+
+
+def watch(
+    archive: Archive,
+    folders: Sequence[Path],
+    now: Clock,
+    *,
+    answering: Mapping[str, str],
+    port: int | None,
+    ready: Callable[[], None],
+) -> None:
+    """Watch folders, and the inboxes of before, until a signal. `port` is where metrics are served, if anywhere.
+
+    Raises:
+        ArchiveBusy: another daemon holds the archive.
+        UsageError: there is nothing to watch, or no metrics can be served.
+    """
+    halt = threading.Event()
+    manager = ServiceManager(os.environ)
+    condition = Condition(on_beat=manager.beat)
+    with (
+        archive.writing(wait=WAIT_FOR_DAEMON),
+        Workers(archive.settings, halt) as workers,
+        Questions(archive.folder, Answering(**answering)),
+    ):
+        daemon = Daemon(archive, workers, now, condition)
+        if not daemon.inboxes.watch(list(folders)):
+            raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
+        if port is not None:
+            serve_metrics(archive, condition, port)
+        stop_on_signals(halt)
+
+        def begin() -> None:
+            manager.tell(READY="1")
+            ready()
+
+        daemon.run(begin)
+        manager.tell(STOPPING="1")
+
+
+def stop_on_signals(halt: threading.Event) -> None:
+    """Let SIGTERM and Ctrl-C set `halt`. A second one ends the process on the spot: what is undone is done again later."""
+
+    def stop(signum: int, _frame: object) -> None:
+        if halt.is_set():
+            os._exit(128 + signum)
+        halt.set()
+
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, stop)

@@ -1,0 +1,30 @@
+// One real OpenSearch node in one JVM process, on loopback. Run as a single source file:
+//   java -cp "$(cat cp.txt)" OsNode.java NAME HTTP_PORT TRANSPORT_PORT HOME SEED[,SEED..] MANAGER[,MANAGER..]
+import org.codelibs.opensearch.runner.OpenSearchRunner;
+
+public class OsNode {
+    public static void main(String[] a) throws Exception {
+        String name = a[0], http = a[1], transport = a[2], home = a[3];
+        String[] seeds = a[4].split(","), managers = a[5].split(",");
+        OpenSearchRunner runner = new OpenSearchRunner();
+        runner.onBuild((number, s) -> {
+            s.put("node.name", name);
+            s.put("network.host", "127.0.0.1");
+            s.put("http.port", http);
+            s.put("transport.port", transport);
+            s.put("discovery.type", "zen");               // the runner would force single-node for one node
+            s.putList("discovery.seed_hosts", seeds);
+            s.putList("cluster.initial_cluster_manager_nodes", managers);
+            s.putList("node.roles", "cluster_manager", "data", "ingest");
+            s.put("cluster.routing.allocation.disk.threshold_enabled", false);
+            s.putList("path.repo", home + "/../snapshots");
+            s.put("node.processors", 1);
+            s.put("index.store.type", "niofs");           // no mmap: vm.max_map_count does not matter
+        });
+        runner.build("-basePath", home, "-clusterName", "dateline-test", "-numOfNode", "1");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> { try { runner.close(); } catch (Exception e) { } }));
+        System.out.println("NODE-UP " + name + " http=" + http);
+        System.out.flush();
+        Thread.currentThread().join();
+    }
+}

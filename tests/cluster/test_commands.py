@@ -1,0 +1,97 @@
+"""The commands on a cluster: chosen by an option, a variable or a setting, and what they say when it is away."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from faulty_line import FaultyLine
+from pages import page
+
+from index.opensearch.address import Address
+
+COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def line(url: str) -> Iterator[FaultyLine]:
+    with FaultyLine(url) as faulty:
+        yield faulty
+
+
+@pytest.fixture
+def folder(line: FaultyLine, address: Address, tmp_path: Path) -> Path:
+    """An archive's folder whose settings name the cluster, at the end of a line that can be cut."""
+    made = tmp_path / "archive"
+    made.mkdir()
+    settings = f'store = "{line.url}/{address.prefix}"\nsettle = 0.2\nworkers = 1\n[cluster]\nreplicas = 0\n'
+    (made / "dateline.toml").write_text(settings)
+    return made
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, "--archive", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.2)
+
+
+def test_what_is_added_is_found_checked_and_built_again(folder: Path, inbox: Path) -> None:
+    (inbox / "storm.html").write_text(page("Storm closes port"))
+    assert run(folder, "add", str(inbox)).returncode == 0
+    assert not (folder / "index").exists()
+    found = json.loads(run(folder, "search", "storm NEAR/2 closes", "--json").stdout)
+    assert (found["total"], found["hits"][0]["headline"]) == (1, "Storm closes port")
+    assert found["hits"][0]["snippets"]
+    assert run(folder, "admin", "check").returncode == 0
+    assert run(folder, "admin", "rebuild").returncode == 0
+    assert run(folder, "search", "storm", "--count").stdout.strip() == "1"
+
+
+def test_a_daemon_waits_for_a_cluster_that_is_away_and_loses_nothing(
+    line: FaultyLine, folder: Path, inbox: Path
+) -> None:
+    (inbox / "storm.html").write_text(page("Storm closes port"))
+    with subprocess.Popen(
+        [*COMMAND, "--archive", str(folder), "watch", str(inbox)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as daemon:
+        try:
+            assert daemon.stdout is not None
+            assert daemon.stdout.readline() == b"READY\n"
+            wait_for(lambda: run(folder, "search", "storm", "--count").stdout.strip() == "1")
+            line.is_cut = True
+            (inbox / "calm.html").write_text(page("Calm returns to the coast"))
+            status = run(folder, "status", "--json")
+            assert status.returncode == 1
+            assert "does not answer" in json.loads(status.stdout)["problem"]
+            away = run(folder, "search", "storm")
+            assert (away.returncode, away.stdout) == (4, "")
+            assert "does not answer" in away.stderr
+            wait_for(lambda: json.loads(run(folder, "status", "--json").stdout)["waiting"] == 1)
+            assert daemon.poll() is None
+            line.is_cut = False
+            wait_for(lambda: run(folder, "search", "calm", "--count").stdout.strip() == "1")
+            row = json.loads(run(folder, "status", "--json").stdout)
+            assert (row["indexed"], row["failed"], row["healthy"]) == (2, 0, True)
+        finally:
+            daemon.terminate()
+            daemon.wait(PATIENCE)
+
+
+def test_the_store_of_an_option_comes_before_that_of_the_settings(folder: Path, inbox: Path, address: Address) -> None:
+    (inbox / "storm.html").write_text(page("Storm closes port"))
+    run(folder, "add", str(inbox))
+    wrong = run(folder, "search", "storm", "--store", f"http://127.0.0.1:1/{address.prefix}")
+    assert wrong.returncode == 4
+    assert "http://127.0.0.1:1/" in wrong.stderr

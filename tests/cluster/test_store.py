@@ -1,0 +1,155 @@
+"""What only a store on a cluster does: years, versions, builds, schemas, and parts that do not answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from articles import an_article, dated
+from nodes import free_port
+
+from index.errors import IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported
+from index.opensearch import asking, vocabulary
+from index.opensearch.address import Address, read_address
+from index.opensearch.cluster import Cluster
+from index.opensearch.mapping import SCHEMA
+from index.opensearch.store import OpenSearchStore
+from index.query import Everything, Near, Not, Pattern, Word
+from index.settings import ClusterSettings
+from index.store import Sort
+
+ONE_COPY = ClusterSettings(replicas=0)
+STORM = an_article("Storm closes port", "Ships waited offshore.", language="en", date=dated("2017-12-30"))
+CALM = an_article("A quiet week", "Nothing struck anybody.", language="en", date=dated("2018-01-02"))
+
+
+def opened(address: Address, *, create: bool = True) -> OpenSearchStore:
+    return OpenSearchStore(Cluster(address), ONE_COPY, create=create)
+
+
+def test_articles_are_kept_by_year_behind_one_name(store: OpenSearchStore) -> None:
+    store.put([STORM, CALM, an_article("Undated")])
+    where = store.where([STORM.id, CALM.id])
+    assert [name.rpartition("-")[2] for name in (*where[STORM.id], *where[CALM.id])] == ["2017", "2018"]
+
+
+def test_an_article_whose_date_changes_leaves_no_second_copy(store: OpenSearchStore) -> None:
+    store.put([STORM, CALM])
+    store.put([replace(STORM, date=dated("2018-01-01"))])
+    assert store.find(Word("storm"), limit=10).total == 1
+    assert [name.rpartition("-")[2] for name in store.where([STORM.id])[STORM.id]] == ["2018"]
+    store.put([], delete=[STORM.id])
+    assert store.ids() == {CALM.id}
+
+
+def test_a_write_that_comes_late_replaces_nothing_newer(store: OpenSearchStore) -> None:
+    now = store.now()
+    store.put([replace(STORM, source="newer.example.org")])
+    store.now = lambda: now - 60
+    store.put([replace(STORM, source="older.example.org")])
+    assert store.current().articles([STORM.id])[0].source == "newer.example.org"
+
+
+def test_a_write_that_comes_late_does_not_bring_back_what_was_deleted(store: OpenSearchStore) -> None:
+    now = store.now()
+    store.put([STORM])
+    store.put([], delete=[STORM.id])
+    store.now = lambda: now - 60
+    store.put([STORM])
+    assert store.ids() == set()
+
+
+def test_a_build_beside_takes_the_place_of_the_one_that_answers_in_one_step(address: Address) -> None:
+    store = opened(address)
+    store.put([STORM])
+    beside = store.beside()
+    assert list(beside.build([[STORM.id, CALM.id]], lambda _: [STORM, CALM])) == [2]
+    assert store.ids() == {STORM.id}
+    assert opened(address).beside().ids() == {STORM.id, CALM.id}
+    before = store.generation
+    store.become(beside)
+    assert store.generation > before
+    assert store.ids() == opened(address, create=False).ids() == {STORM.id, CALM.id}
+    assert len(store.indices.builds()) == 1
+    named = store.cluster.client.indices.get_alias(name=address.prefix)
+    assert set(named) == store.indices.existing(store.build_number)
+
+
+def test_an_index_of_a_newer_dateline_is_refused(address: Address) -> None:
+    store = opened(address)
+    newer = {"_meta": {"schema": SCHEMA + 1}}
+    store.cluster.client.indices.put_mapping(index=store.indices.state_index, body=newer)
+    with pytest.raises(NewerArchive, match=f"schema {SCHEMA + 1}"):
+        opened(address)
+
+
+def test_no_index_is_ever_born_without_its_mapping(address: Address) -> None:
+    store = opened(address)
+    with pytest.raises(StoreFailed, match="strict"), store.cluster.asked() as client:
+        client.index(index=store.indices.of_period(1, "1999"), id="x", body={"nonsense": 1})
+
+
+def test_where_there_is_no_index_a_reader_is_told_so(address: Address) -> None:
+    opened(address).indices.cluster.client.indices.delete(index=f"{address.prefix}-state")
+    with pytest.raises(IndexDamaged, match="There is no search index at"):
+        opened(address, create=False)
+
+
+def test_a_part_that_does_not_answer_is_never_left_out(address: Address) -> None:
+    store = opened(address)
+    store.put([STORM])
+    lost = store.indices.of_period(store.build_number, "2016")
+    store.cluster.client.indices.create(
+        index=lost,
+        body={
+            "settings": {"index.routing.allocation.require.name": "nobody"},
+            "aliases": {store.indices.articles(store.build_number): {}},
+        },
+        params={"wait_for_active_shards": "0"},
+    )
+    for question in (Word("storm"), Not(Word("storm"))):
+        with pytest.raises(StoreFailed) as raised:
+            store.find(question, limit=10)
+        assert raised.value.exit_code == 4
+    assert any("missing" in problem for problem in store.check_health())
+
+
+def test_a_cluster_that_is_away_is_said_to_be_away() -> None:
+    address = read_address(f"http://127.0.0.1:{free_port()}/dateline", ClusterSettings(), {})
+    with pytest.raises(StoreAway, match="does not answer") as raised:
+        opened(address)
+    assert raised.value.exit_code == 4
+
+
+def test_where_words_stand_is_looked_up_in_a_number_of_articles_that_is_said(
+    store: OpenSearchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put([STORM, CALM, an_article("Ships of the storm", "They waited.")])
+    near = Near(Word("storm"), Word("ships"), 3)
+    [remark] = store.remarks(Not(near))
+    assert "each of 2 articles" in remark
+    assert store.remarks(Word("storm")) == []
+    monkeypatch.setattr(asking, "MOST_CHECKED", 1)
+    store.put([])
+    with pytest.raises(Unsupported, match="2 articles have the words") as raised:
+        store.find(near, limit=1, sort=Sort.NEWEST)
+    assert raised.value.part == near
+
+
+def test_a_pattern_for_too_many_words_is_refused_and_named(
+    store: OpenSearchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put([STORM, an_article("Stormy storms", "Storms.")])
+    monkeypatch.setattr(vocabulary, "MOST_TERMS", 2)
+    with pytest.raises(Unsupported, match="more than 2 words") as raised:
+        store.find(Pattern("sto*"), limit=1)
+    assert raised.value.part == Pattern("sto*")
+
+
+def test_a_tree_of_a_hundred_levels_is_answered(store: OpenSearchStore) -> None:
+    store.put([STORM])
+    tree = Word("storm")
+    for _ in range(100):
+        tree = Not(tree)  # type: ignore[assignment]
+    assert store.find(tree, limit=1).total == 1
+    assert store.find(Everything(), limit=1).total == 1

@@ -1,0 +1,83 @@
+"""What an inbox ignores by its own files of patterns."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pages import page
+
+from ingest.adding import sync
+from ingest.ignoring import FILE_NAME, Rules
+from ingest.inboxes import Inboxes
+from ingest.intake import Intake
+from ingest.scanning import walk
+
+
+def silent(_done: int, _total: int) -> None:
+    pass
+
+
+def touch(root: Path, *paths: str) -> None:
+    for name in paths:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x")
+
+
+def names(root: Path, *patterns: str) -> set[str]:
+    return {str(path.relative_to(root)) for path in walk(root, root, Rules(patterns).of(root)).files}
+
+
+def test_a_file_of_patterns_counts_from_its_folder_on(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html", "drafts/b.html", "sub/a.html", "sub/drafts/c.html")
+    (tmp_path / "sub" / FILE_NAME).write_text("/a.html\ndrafts/\n")
+    assert names(tmp_path) == {"a.html", "drafts/b.html"}
+
+
+def test_the_nearest_file_of_patterns_wins_and_the_settings_come_last(tmp_path: Path) -> None:
+    touch(tmp_path, "a.log", "b.log", "sub/a.log", "sub/b.log")
+    (tmp_path / FILE_NAME).write_text("!b.log\n")
+    (tmp_path / "sub" / FILE_NAME).write_text("b.log\n!a.log\n")
+    assert names(tmp_path, "*.log") == {"b.log", "sub/a.log"}
+
+
+def test_a_line_that_is_no_pattern_is_named_and_the_others_count(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    touch(tmp_path, "a.html", "b.html")
+    (tmp_path / FILE_NAME).write_bytes("\ufeffa.html\r\n!\r\n# a remark\r\n".encode())
+    assert names(tmp_path) == {"b.html"}
+    assert "line 2" in caplog.text
+
+
+def test_a_file_of_patterns_that_is_just_written_changes_nothing(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html", "b.html")
+    (tmp_path / FILE_NAME).write_text("a.html\n")
+    rules = Rules(())
+    assert rules.of(tmp_path)("a.html")
+    descriptor = os.open(tmp_path / FILE_NAME, os.O_WRONLY | os.O_TRUNC)
+    assert rules.of(tmp_path)("a.html")
+    os.close(descriptor)
+    assert not rules.of(tmp_path)("a.html")
+
+
+def test_a_link_to_patterns_elsewhere_is_not_followed(tmp_path: Path, inbox: Path) -> None:
+    (tmp_path / "elsewhere").write_text("*.html\n")
+    touch(inbox, "a.html")
+    (inbox / FILE_NAME).symlink_to(tmp_path / "elsewhere")
+    assert names(inbox) == {"a.html"}
+
+
+def test_what_patterns_come_to_name_is_given_up_and_what_they_let_go_is_read(
+    intake: Intake, inboxes: Inboxes, inbox: Path
+) -> None:
+    for name in ("draft.html", "story.html"):
+        (inbox / name).write_text(page(name))
+    inboxes.watch([inbox])
+    assert sync(intake, inboxes, silent).indexed == 2
+    (inbox / FILE_NAME).write_text("draft*\n")
+    done = sync(intake, inboxes, silent)
+    assert (done.removed, done.scanned) == (1, 1)
+    (inbox / FILE_NAME).unlink()
+    assert sync(intake, inboxes, silent).indexed == 1
