@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from index.database import transaction
 from index.holdings import Holding, holdings
@@ -23,14 +24,21 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """What tells one state of a file from the next. An edit that keeps size and time changes ctime or inode."""
 
     size: int
     mtime_ns: int
     ctime_ns: int
     inode: int
+
+
+class Known(NamedTuple):
+    """What a scan must know of a file: the state in which it was last read, what became of it, and by which parser."""
+
+    fingerprint: Fingerprint
+    state: State
+    parser_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +66,11 @@ class FileRow:
     fingerprint: Fingerprint
     state: State
     parser_version: int
+
+    @property
+    def known(self) -> Known:
+        """What a scan must know of it."""
+        return Known(self.fingerprint, self.state, self.parser_version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +175,19 @@ class Ledger:
             f"SELECT {FILE_COLUMNS} FROM file WHERE path = ? OR (path >= ? AND path < ?)", below(folder)
         )
         return [file_from(row) for row in rows]
+
+    def known(self, root: Root, folder: Path) -> dict[str, Known]:
+        """What is known of a root's files at or below a folder of it, by path: made for many."""
+        rows = self.connection.execute(
+            "SELECT path, size, mtime_ns, ctime_ns, inode, state, parser_version FROM file"
+            " WHERE root_id = ? AND (path = ? OR (path >= ? AND path < ?))",
+            (root.id, *below(folder)),
+        )
+        states = {state.value: state for state in State}
+        return {
+            raw.decode("utf-8", "surrogateescape"): Known(Fingerprint(*found), states[state], version)
+            for raw, *found, state, version in rows
+        }
 
     def waiting(self, root: Root, found: Iterable[tuple[Path, Fingerprint]], *, seen: str) -> None:
         """Record files that are new or changed and are to be read, in one transaction."""

@@ -62,7 +62,7 @@ def gather(inboxes: Inboxes, path: Path) -> tuple[dict[Path, Fingerprint], list[
             return {path: state}, []
         if path.is_dir():
             found = inboxes.walk(inboxes.root_to_add(path, folder=True), path)
-            return dict(found.files), [
+            return {Path(each): state for each, state in found.files.items()}, [
                 refusal(folder, "unreadable", f"The folder {folder} cannot be read.") for folder in found.unreadable
             ]
     except PathError as error:

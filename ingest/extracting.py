@@ -44,7 +44,7 @@ def files_at(paths: Iterable[Path]) -> Iterator[Path]:
     """The paths themselves, and the files below those that are folders."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(walk(path, path, ignores(())).files)
+            yield from sorted(map(Path, walk(path, path, ignores(())).files))
         else:
             yield path
 

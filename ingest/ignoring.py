@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -42,16 +43,19 @@ class Rules:
 
     def of(self, root: Path) -> Ignores:
         """The test for an inbox, as its files of patterns are now. As in git, the nearest file that names a path wins."""
-        specs: dict[str, GitIgnoreSpec | None] = {}
+        chains: dict[str, tuple[tuple[int, GitIgnoreSpec], ...]] = {}
+
+        def chain(folder: str) -> tuple[tuple[int, GitIgnoreSpec], ...]:
+            """The patterns that hold in a folder, nearest first, and where paths begin for them."""
+            if folder not in chains:
+                above = chain(os.path.dirname(folder)) if folder else ()  # noqa: PTH120 - asked for in every scan
+                spec = self.read(root / folder / FILE_NAME)
+                chains[folder] = ((len(folder) + 1 if folder else 0, spec), *above) if spec else above
+            return chains[folder]
 
         def ignored(relative: str) -> bool:
-            folder = relative.rstrip("/")
-            while folder:
-                folder = os.path.dirname(folder)  # noqa: PTH120 - asked for every file in every scan
-                if folder not in specs:
-                    specs[folder] = self.read(root / folder / FILE_NAME)
-                spec = specs[folder]
-                verdict = spec.check_file(relative[len(folder) + 1 if folder else 0 :]).include if spec else None
+            for start, spec in chain(os.path.dirname(relative.rstrip("/"))):  # noqa: PTH120
+                verdict = spec.check_file(relative[start:]).include
                 if verdict is not None:
                     return verdict
             return self.usual(relative)
@@ -97,7 +101,10 @@ def ignores(patterns: Iterable[str]) -> Ignores:
         spec = GitIgnoreSpec.from_lines([*IGNORED, *patterns])
     except ValueError as error:
         raise SettingsError(f"ignore: {error}.", "Patterns are written as in a .gitignore file.") from error
-    return spec.match_file
+    # Few paths match any pattern: one expression of all of them spares the others a look at each.
+    known = (pattern.regex.pattern.replace("?P<ps_d>", "?:") for pattern in spec.patterns if pattern.regex)
+    matches_any = re.compile("|".join(f"(?:{each})" for each in known)).match
+    return lambda path: matches_any(path) is not None and spec.match_file(path)
 
 
 def is_left_behind(member: str) -> bool:

@@ -96,15 +96,13 @@ class Inboxes:
         found = self.walk(root, folder or root.path)
         for unreadable in found.unreadable:
             logger.warning("the folder %r cannot be read; what is in it is left as it was", str(unreadable))
-        if folder is None or folder == root.path:
-            known = self.ledger.files(root)
-        else:
-            known = {row.path: row for row in self.ledger.files_under(folder) if row.root_id == root.id}
+        known = self.ledger.known(root, folder or root.path)
         # An inbox inside another one answers for its own files.
-        inner = [other.path for other in self.watched() if other.path != root.path]
-        inner = [path for path in inner if path.is_relative_to(root.path)]
-        mine = {path: state for path, state in found.files.items() if not any(map(path.is_relative_to, inner))}
-        found = Found(mine, found.unreadable)
+        others = [other.path for other in self.watched() if other.path != root.path]
+        inner = tuple(f"{path}/" for path in others if path.is_relative_to(root.path))
+        if inner:
+            mine = {path: state for path, state in found.files.items() if not path.startswith(inner)}
+            found = Found(mine, found.unreadable)
         changes = compare(found, known, parser_version=PARSER_VERSION)
         if folder is None or folder == root.path:
             return Changes(changes.to_read, self.guard.believed(root, found, known, changes.gone))
@@ -142,7 +140,7 @@ class Inboxes:
         row = self.ledger.file(path)
         if not root.watched and (row is None or row.state is not State.WAITING):
             return None  # what was added once is not followed
-        return state if is_to_read(state, row, PARSER_VERSION) else None
+        return state if is_to_read(state, row.known if row else None, PARSER_VERSION) else None
 
     def is_gone(self, path: Path) -> bool:
         """Whether a file is not there any more, or no inbox wants it (by now) and `add` was not given it."""

@@ -54,6 +54,8 @@ def is_page_folder(folder: Path) -> bool:
 def page_names(folder: str) -> Iterator[str]:
     """The names under which the page of a folder may stand beside it; none if no browser names a folder like that."""
     folded = folder.casefold()
+    if not folded.endswith(ENDINGS):
+        return
     ending = next((ending for ending in ENDINGS if folded.endswith(ending)), "")
     stem = folder[: -len(ending)] if ending else ""
     if stem:

@@ -10,7 +10,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from index.errors import ReadingError
-from index.ledger import FileRow, Fingerprint, State
+from index.ledger import Fingerprint, Known, State
 from ingest.ignoring import Ignores
 from ingest.opening import fingerprint
 from ingest.page_folders import is_page_folder
@@ -18,9 +18,9 @@ from ingest.page_folders import is_page_folder
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a walk found: files with their state, and the folders that could not be read."""
+    """What a walk found: files with their state, by path, and the folders that could not be read."""
 
-    files: Mapping[Path, Fingerprint]
+    files: Mapping[str, Fingerprint]
     unreadable: frozenset[Path]
 
 
@@ -34,9 +34,9 @@ class Changes:
 
 def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = None) -> Found:
     """All regular files below `folder`, which is `root` or lies in it, but not below `without`. No link is followed."""
-    files: dict[Path, Fingerprint] = {}
+    files: dict[str, Fingerprint] = {}
     unreadable: set[Path] = set()
-    folders = [folder]
+    folders, barred = [str(folder)], str(without)
     while folders:
         here = folders.pop()
         try:
@@ -45,31 +45,27 @@ def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = N
         except FileNotFoundError:
             continue
         except OSError:
-            unreadable.add(here)
+            unreadable.add(Path(here))
             continue
-        for entry, found in entries:
-            path = Path(entry.path)
-            if path == without:
-                continue
-            if found is None:
-                folders.append(path)
-            else:
+        for path, found in entries:
+            if found is not None:
                 files[path] = found
+            elif path != barred:
+                folders.append(path)
     return Found(files, frozenset(unreadable))
 
 
-def kept(
-    entries: Iterable[os.DirEntry[str]], root: Path, ignored: Ignores
-) -> Iterator[tuple[os.DirEntry[str], Fingerprint | None]]:
+def kept(entries: Iterable[os.DirEntry[str]], root: Path, ignored: Ignores) -> Iterator[tuple[str, Fingerprint | None]]:
     """The folders (with None) and regular files (with their state) that are not ignored and no parts of a page."""
+    above = len(os.path.join(root, ""))  # noqa: PTH118 - pathlib is too slow for what is done for every file
     for entry in entries:
-        relative = os.path.relpath(entry.path, root)
+        path = entry.path
         try:
             if entry.is_dir(follow_symlinks=False):
-                if not ignored(relative + "/") and not is_page_folder(Path(entry.path)):
-                    yield entry, None
-            elif entry.is_file(follow_symlinks=False) and not ignored(relative):
-                yield entry, fingerprint(entry.stat(follow_symlinks=False))
+                if not ignored(path[above:] + "/") and not is_page_folder(Path(path)):
+                    yield path, None
+            elif entry.is_file(follow_symlinks=False) and not ignored(path[above:]):
+                yield path, fingerprint(entry.stat(follow_symlinks=False))
         except FileNotFoundError:
             continue
 
@@ -102,21 +98,23 @@ def absence(path: Path) -> ReadingError:
     return ReadingError("missing", f"{path} does not exist.")
 
 
-def compare(found: Found, known: Mapping[Path, FileRow], *, parser_version: int) -> Changes:
+def compare(found: Found, known: Mapping[str, Known], *, parser_version: int) -> Changes:
     """What a walk found that the ledger does not know, and the other way round.
 
     A file in a folder that could not be read is neither changed nor gone.
     """
-    to_read = {path: state for path, state in found.files.items() if is_to_read(state, known.get(path), parser_version)}
-    gone = (path for path in known if path not in found.files)
+    to_read = {
+        Path(path): state for path, state in found.files.items() if is_to_read(state, known.get(path), parser_version)
+    }
+    gone = map(Path, known.keys() - found.files.keys())
     return Changes(to_read, frozenset(path for path in gone if not found.unreadable.intersection(path.parents)))
 
 
-def is_to_read(state: Fingerprint, row: FileRow | None, parser_version: int) -> bool:
+def is_to_read(state: Fingerprint, known: Known | None, parser_version: int) -> bool:
     """Whether a file in this state is to be read: new, changed, still waiting, or one that an older parser failed on.
 
     What an older parser did read has time (`ingest.retrying.Rereading`).
     """
-    if row is None or row.fingerprint != state or row.state is State.WAITING:
+    if known is None or known.fingerprint != state or known.state is State.WAITING:
         return True
-    return row.state is State.FAILED and row.parser_version < parser_version
+    return known.state is State.FAILED and known.parser_version < parser_version

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from index.holds import Holds
-from index.ledger import FileRow, Fingerprint, Ledger, Root
+from index.ledger import Fingerprint, Known, Ledger, Root
 from ingest.scanning import Found, is_missing
 
 logger = logging.getLogger(__name__)
@@ -26,9 +26,7 @@ class Guard:
         self.ledger = ledger
         self.holds = holds
 
-    def believed(
-        self, root: Root, found: Found, known: Mapping[Path, FileRow], gone: Collection[Path]
-    ) -> frozenset[Path]:
+    def believed(self, root: Root, found: Found, known: Mapping[str, Known], gone: Collection[Path]) -> frozenset[Path]:
         """Which of the files that are gone by a scan of a whole inbox may be given up.
 
         Those that are there and ignored by now always may. When the others are back, or so few that they are
@@ -50,7 +48,7 @@ class Guard:
             logger.warning("%r: %s; its articles are kept", str(root.path), reason)
         return frozenset(gone) - vanished
 
-    def recognise(self, root: Root, found: Found, known: Mapping[Path, FileRow]) -> None:
+    def recognise(self, root: Root, found: Found, known: Mapping[str, Known]) -> None:
         """Take the folder that stands at a root's path for the inbox from now on, if something of it is there."""
         if (found.files or not known) and not is_the_folder(root):
             state = root.path.stat()
@@ -66,7 +64,7 @@ def is_the_folder(root: Root) -> bool:
     return (state.st_dev, state.st_ino) == (root.device, root.inode)
 
 
-def doubt(root: Root, found: Found, known: Mapping[Path, FileRow], vanished: Collection[Path]) -> str | None:
+def doubt(root: Root, found: Found, known: Mapping[str, Known], vanished: Collection[Path]) -> str | None:
     """Why these files may not really be gone; None if there is no reason to doubt it."""
     try:
         device = root.path.stat().st_dev
@@ -79,7 +77,7 @@ def doubt(root: Root, found: Found, known: Mapping[Path, FileRow], vanished: Col
             f"another disk is in the place of the folder, and {len(vanished):,} of {len(known):,} files are not on it"
         )
     moved = {content(state) for path, state in found.files.items() if path not in known}
-    lost = sum(content(known[path].fingerprint) not in moved for path in vanished)
+    lost = sum(content(known[str(path)].fingerprint) not in moved for path in vanished)
     if lost > max(FEW, SHARE * len(known)):
         return f"{lost:,} of {len(known):,} files vanished at once"
     return None
