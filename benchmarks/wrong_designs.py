@@ -26,12 +26,16 @@ from spoilt_daemon import DESIGNS
 ROOT = Path(__file__).resolve().parents[1]
 DRIVER = Path(os.environ.get("DATELINE_CHAOS", ROOT.parent / "shared" / "tools" / "chaos.py"))
 FAULTS = ("lost", "extra", "duplicate", "stale", "half")
-USUAL = ("--kills", "10", "--terms", "3", "--seed", "21")
+USUAL = ("--kills", "3", "--terms", "1", "--seed", "21")
+"""Few kills: a daemon that has just started has not had the time to be wrong."""
 
 UNINTERRUPTED = ("--kills", "0", "--terms", "0", "--stops", "1", "--burst", "7000", "--seed", "25")
 """A run in which more happens at once than the kernel can tell of, and no start finds afterwards what was missed."""
 
-RUNS = {"closed-only": UNINTERRUPTED, "no-rescan": UNINTERRUPTED}
+OFTEN_KILLED = ("--kills", "12", "--terms", "0", "--seed", "21")
+"""A kill must come between two commits."""
+
+RUNS = {"closed-only": UNINTERRUPTED, "no-rescan": UNINTERRUPTED, "ledger-first": OFTEN_KILLED}
 
 SETTINGS = "settle = 0.3\nrescan = 5\nworkers = 2\n"
 
