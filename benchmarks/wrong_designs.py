@@ -32,7 +32,7 @@ SCHEDULES = {
     # More happens at once than the kernel can tell of, and no start finds afterwards what was missed.
     "flooded": ("--kills", "0", "--terms", "0", "--stops", "1", "--burst", "7000", "--seed", "25", "--quiesce", "300"),
     # A kill must come between two commits.
-    "killed": ("--kills", "12", "--terms", "0", "--seed", "21", "--quiesce", "60"),
+    "killed": ("--kills", "7", "--terms", "0", "--seed", "21", "--quiesce", "60"),
 }
 """What happens to a daemon."""
 

@@ -26,7 +26,7 @@ from ingest.inboxes import Inboxes
 from ingest.intake import Batch, Intake, Outcome
 from ingest.reading import Reading, Task, read_task
 
-WIDENED = 0.06
+WIDENED = 0.5
 """Seconds between two commits where their order is what is wrong: else a kill seldom comes between."""
 
 
