@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -22,7 +24,7 @@ from ingest.containers.source import Fault, Source
 from ingest.opening import Unsettled
 from ingest.reading import Reading, Task
 from ingest.scanning import state_of_file
-from ingest.workers import Unread, Workers, begin_worker
+from ingest.workers import Unread, Workers
 
 TODAY = dt.date(2026, 1, 2)
 
@@ -208,11 +210,10 @@ def test_a_file_that_cannot_be_read_now_is_told(
     assert answer.gone == gone
 
 
-def test_a_process_has_a_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    import resource
-
-    set_to: list[tuple[int, int]] = []
-    monkeypatch.setattr(resource, "setrlimit", lambda _kind, limits: set_to.append(limits))
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    begin_worker(100)
-    assert set_to[0][0] == 100 << 20
+def test_a_process_has_a_limit_of_memory_and_leaves_no_core() -> None:
+    code = (
+        "import resource as r; from ingest.workers import begin_worker; begin_worker(900);"
+        " print(r.getrlimit(r.RLIMIT_AS)[0] >> 20, r.getrlimit(r.RLIMIT_CORE)[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["900", "0"]
