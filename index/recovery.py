@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog
-from index.errors import ArticlesRefused
+from index.errors import ArticlesRefused, StoreAway
 from index.store import Store
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,12 @@ def recover(catalog: Catalog, store: Store) -> None:
 
 def close_cleanly(catalog: Catalog, store: Store) -> None:
     """Remember that catalog and index are in step; not if a file was left half read, whose articles nobody holds."""
-    if catalog.count() == catalog.ledger.held_count():
+    if catalog.count() != catalog.ledger.held_count():
+        return
+    try:
         catalog.set_meta(IN_STEP, str(store.generation))
+    except StoreAway as error:
+        logger.warning("%s The next start compares it with the catalog.", error.message)
 
 
 def forget_unheld(catalog: Catalog, store: Store) -> None:

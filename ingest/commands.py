@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import signal
 import sys
 import threading
@@ -15,12 +16,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from index.archive import Archive
-from index.errors import DatelineError, UsageError
+from index.errors import DatelineError, StoreAway, UsageError
 from index.terminal import echo_json, plural, progress, safe
 
 if TYPE_CHECKING:
     from ingest.inboxes import Inboxes
     from ingest.intake import Intake
+
+logger = logging.getLogger(__name__)
 
 WAIT_FOR_DAEMON = 2.0
 """Seconds that a second daemon tries to get the archive."""
@@ -135,13 +138,21 @@ def watch_command(folder: Path, folders: tuple[str, ...]) -> None:
     ignore_leases()
     archive = Archive.open_or_create(folder) if folders else Archive.open(folder)
     halt = threading.Event()
-    with archive.writing(wait=WAIT_FOR_DAEMON), Workers(archive.settings, halt) as workers:
+    with archive.writing(wait=WAIT_FOR_DAEMON, away=wait_for_store), Workers(archive.settings, halt) as workers:
         daemon = Daemon(archive, workers, now)
         if not daemon.inboxes.watch(list(given(folders))):
             raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: halt.set())
         daemon.run(lambda: click.echo("READY"))
+
+
+def wait_for_store(error: StoreAway) -> None:
+    """Wait before the next try to reach a store that is away."""
+    from ingest.daemon import PAUSE
+
+    logger.error("%s; trying again in %.0f s", error, PAUSE)
+    time.sleep(PAUSE)
 
 
 @click.command("sync")

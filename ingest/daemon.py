@@ -110,7 +110,10 @@ class Daemon:
         logger.error("%s; trying again in %.0f s", error, PAUSE)
         self.stop.wait(PAUSE)
         if isinstance(error, IndexDamaged):
-            self.archive.mend_index()
+            try:
+                self.archive.mend_index()
+            except StoreFailed as trouble:
+                logger.error("%s; the index is built again later", trouble)  # noqa: TRY400 - it says all there is
         self.pending.clear()
         self.next_scan = 0.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -154,6 +155,8 @@ def connected(address: Address) -> OpenSearch:
             f"The store {address.shown} needs opensearch-py, which is not installed.",
             "Install it with: pip install 'dateline[opensearch]'",
         ) from error
+    # It logs every request; what goes wrong is said in our own errors.
+    logging.getLogger("opensearch").setLevel(logging.CRITICAL)
     secure: dict[str, Any] = {"verify_certs": True, "ssl_assert_hostname": address.host} if address.secure else {}
     if address.ca_file:
         secure["ca_certs"] = str(address.ca_file)

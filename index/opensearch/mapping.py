@@ -67,7 +67,11 @@ VOCABULARY = {
     "properties": {"term": KEYWORD, "group": KEYWORD},
 }
 
-STATE = {"dynamic": "strict", "_meta": {"schema": SCHEMA}, "properties": {"build": {"type": "integer"}}}
+STATE = {
+    "dynamic": "strict",
+    "_meta": {"schema": SCHEMA},
+    "properties": {"build": {"type": "integer"}, "owner": KEYWORD, "base": {"type": "long"}},
+}
 
 SETTINGS: dict[str, Any] = {
     "analysis": ANALYSIS,

@@ -89,6 +89,26 @@ def test_a_daemon_waits_for_a_cluster_that_is_away_and_loses_nothing(
             daemon.wait(PATIENCE)
 
 
+def test_a_daemon_that_starts_while_the_cluster_is_away_waits_for_it(
+    line: FaultyLine, folder: Path, inbox: Path
+) -> None:
+    (inbox / "storm.html").write_text(page("Storm closes port"))
+    line.is_cut = True
+    with subprocess.Popen(
+        [*COMMAND, "--archive", str(folder), "watch", str(inbox)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as daemon:
+        try:
+            assert daemon.stdout is not None
+            assert daemon.stderr is not None
+            assert b"trying again" in daemon.stderr.readline()
+            line.is_cut = False
+            assert daemon.stdout.readline() == b"READY\n"
+            wait_for(lambda: run(folder, "search", "storm", "--count").stdout.strip() == "1")
+        finally:
+            daemon.terminate()
+            daemon.communicate()
+
+
 def test_the_store_of_an_option_comes_before_that_of_the_settings(folder: Path, inbox: Path, address: Address) -> None:
     (inbox / "storm.html").write_text(page("Storm closes port"))
     run(folder, "add", str(inbox))

@@ -8,7 +8,7 @@ import pytest
 from articles import an_article, dated
 from nodes import free_port
 
-from index.errors import IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported
+from index.errors import ArchiveError, IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported
 from index.opensearch import asking, vocabulary
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
@@ -81,6 +81,18 @@ def test_an_index_of_a_newer_dateline_is_refused(address: Address) -> None:
     store.cluster.client.indices.put_mapping(index=store.indices.state_index, body=newer)
     with pytest.raises(NewerArchive, match=f"schema {SCHEMA + 1}"):
         opened(address)
+
+
+def test_an_index_of_another_archive_is_read_but_never_written(address: Address) -> None:
+    opened(address).put([STORM])
+    assert OpenSearchStore(Cluster(address), ONE_COPY, owner="another").ids() == {STORM.id}
+    with pytest.raises(ArchiveError, match="belongs to another archive"):
+        OpenSearchStore(Cluster(address), ONE_COPY, owner="another", create=True)
+
+
+def test_two_indices_never_have_the_same_generation(address: Address, store: OpenSearchStore) -> None:
+    """An archive whose store is another one than before must see that."""
+    assert opened(address).generation != store.generation
 
 
 def test_no_index_is_ever_born_without_its_mapping(address: Address) -> None:
