@@ -57,6 +57,7 @@ ARTICLE = {
         "url": KEYWORD,
         "author": KEYWORD,
         "author_words": LINES,
+        "edition": KEYWORD,
         "article": {"type": "object", "enabled": False},
     },
 }

@@ -10,7 +10,7 @@ from index.article import Article
 from index.errors import ArchiveError, ArticlesRefused
 from index.opensearch.asking import Asking
 from index.opensearch.cluster import Cluster, runs
-from index.opensearch.documents import Document, document
+from index.opensearch.documents import Document, document, edition
 from index.opensearch.indices import Indices, missing
 from index.opensearch.sending import Action, Refused, Sender
 from index.opensearch.vocabulary import Vocabulary
@@ -220,6 +220,14 @@ class OpenSearchStore:
             except ArticlesRefused as error:
                 logger.warning("%s", error.message)
             yield len(articles)
+
+    def stale(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[str]:
+        """The ids among these of articles that are there, but in another state than that which `load` gives."""
+        for batch in batches:
+            there = self.current().editions(batch)
+            for article in load(batch):
+                if there.get(article.id, edition(article)) != edition(article):
+                    yield article.id
 
     def beside(self) -> OpenSearchStore:
         """A store of its own, to be built while this one answers; one that was left unfinished is gone on with."""

@@ -165,3 +165,11 @@ def test_a_tree_of_a_hundred_levels_is_answered(store: OpenSearchStore) -> None:
         tree = Not(tree)  # type: ignore[assignment]
     assert store.find(tree, limit=1).total == 1
     assert store.find(Everything(), limit=1).total == 1
+
+
+def test_articles_in_another_state_than_the_catalogs_are_known(store: OpenSearchStore) -> None:
+    store.put([STORM, CALM])
+    newer = replace(CALM, source="example.org")
+    assert list(
+        store.stale([[STORM.id, CALM.id], ["0" * 32]], lambda ids: [STORM, newer] if len(ids) == 2 else [])
+    ) == [CALM.id]
