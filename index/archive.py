@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -138,7 +138,7 @@ class Archive:
             lock.acquire(poll_interval=0.05)
         self.is_writing = True
         if self.catalog.meta(NAME) is None:
-            self.catalog.set_meta(NAME, uuid.uuid4().hex)
+            self.catalog.set_meta(NAME, os.urandom(16).hex())
         try:
             yield
         finally:

@@ -54,6 +54,11 @@ class Cluster:
 
         try:
             yield client
+        except exceptions.SSLError as error:
+            raise StoreFailed(
+                f"The certificate of {self.address.shown} cannot be trusted: {error.error}.",
+                "Name the certificates of those who vouch for it: ca_file in [cluster] of dateline.toml.",
+            ) from error
         except (exceptions.ConnectionError, exceptions.ConnectionTimeout) as error:
             raise StoreAway(
                 f"The cluster at {self.address.shown} does not answer ({type(error).__name__}).",
