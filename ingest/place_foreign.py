@@ -20,7 +20,7 @@ LINKS = frozenset(
 def titles(guards: Guards, case: Case) -> Strength | None:
     """What stands in quotation marks of its own is a club, a newspaper or a work."""
     text, candidate = guards.scene.text, case.candidate
-    if not guards.scene.foreign or not candidate.first:
+    if not guards.scene.foreign:
         return None
     first = candidate.first
     while first > candidate.first - LONGEST_TITLE and first > 0 and text.gaps[first] in ("", " ", "-"):
