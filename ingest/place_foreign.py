@@ -70,7 +70,11 @@ def called(guards: Guards, case: Case) -> Strength | None:
     if not scene.foreign or candidate.count > 1 or scene.text.headline[candidate.first]:
         return None
     lead = scene.capital_lead(candidate)
-    if lead in words.given and not (candidate.first - 1 in scene.covered and lead in scene.demonyms):
+    if (
+        lead in words.given
+        and lead not in words.stop_other
+        and not (candidate.first - 1 in scene.covered and lead in scene.demonyms)
+    ):
         return Strength.NO if scene.text.gaps[candidate.first] == " " else None
     is_given = candidate.key in words.given and scene.lead(candidate) not in words.inside
     return (
@@ -130,4 +134,4 @@ FOREIGN_GUARDS: dict[str, Guard] = {
     "plain words": plain_words,
     "Chinese people": chinese_people,
 }
-"""The guards by name, in the order in which they are asked; before those of every language."""
+"""The guards by name, in the order in which they are asked."""
