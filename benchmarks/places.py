@@ -1,6 +1,6 @@
 """Measures the place tagger on annotated articles, beside its peers, and what each of its rules is worth.
 
-`python benchmarks/places.py --scorer score_places.py [--data DIR] [--peers] [--rules] [--write]` reads
+`python benchmarks/places.py --scorer score_places.py [--data DIR] [--peers] [--rules] [--hostile] [--write]` reads
 DIR/places/NAME.jsonl, a JSON object a line: `id`, `text`, perhaps `domain` (the publisher), and `toponyms` with
 `start`, `end`, `lat`, `lon` and perhaps `geonameid`. The scorer is a Python file with a function
 `score(gold, predictions, ctry=False)`. The sets are not part of Dateline: they keep their own licences.
@@ -23,6 +23,7 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from hostile_places import hostile_lines
 from keeping import keep, today
 from place_peers import PEERS, Tag, Toponym, toponyms
 
@@ -168,6 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=DATA, help="folder that holds places/NAME.jsonl")
     parser.add_argument("--peers", action="store_true", help="measure the peers in the same run")
     parser.add_argument("--rules", action="store_true", help="measure what is lost without each rule")
+    parser.add_argument("--hostile", action="store_true", help="measure texts that are made to cost much")
     parser.add_argument("--write", action="store_true", help="keep the tables in benchmarks/results")
     options = parser.parse_args(arguments)
     gazetteer, score = Gazetteer.open(), score_function(options.scorer)
@@ -185,7 +187,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = [f"Place tagger, {today()}. F1 in per cent: recognition / end to end / document. CPU time, one core.", ""]
     lines += [f"{gold.name}: {len(gold.rows)} articles" for gold in sets]
     print("\n".join(lines))
-    for rows in [table(sets, systems, score), *([worth(sets, gazetteer, score)] if options.rules else [])]:
+    tables = [table(sets, systems, score)]
+    tables += [worth(sets, gazetteer, score)] if options.rules else []
+    tables += [hostile_lines(gazetteer)] if options.hostile else []
+    for rows in tables:
         print()
         lines.append("")
         for line in rows:

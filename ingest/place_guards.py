@@ -98,10 +98,6 @@ class Guards:
             population //= ALTERNATE_SHARE
         return self.kinds[self.columns.kinds[row]], population
 
-    def demonyms(self, case: Case) -> Strength | None:
-        """A word for a people is evidence of its country."""
-        return Strength.GOOD if case.candidate.demonym else None
-
     def pairs(self, case: Case) -> Strength | None:
         """A name that another one explains is a place."""
         return Strength.SURE if case.clue.rows else None
@@ -267,7 +263,6 @@ class Guards:
 Guard = Callable[[Guards, Case], Strength | None]
 
 GUARDS: dict[str, Guard] = {
-    "demonyms": Guards.demonyms,
     "explained": Guards.pairs,
     "function words": Guards.function_words,
     "institutions": Guards.institutions,

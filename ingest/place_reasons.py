@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from heapq import nlargest
 
-from index.article import Alternative, Place, Reason
+from index.article import Alternative, Reason
 from index.gazetteer.lookup import Gazetteer, row_of
 from ingest.place_votes import Chosen, Resolver, likelihoods
 
-# How sure a lead of one point makes: measured on American news, see benchmarks/places.py.
-SHARPNESS = 1.0
+# How sure a lead of one point makes: where the weights fit best what American and world news meant.
+SHARPNESS = 1.2
 # Alternatives that are kept, and the least of their weights.
 MOST_ALTERNATIVES = 3
 LEAST_WEIGHT = 0.01
@@ -17,24 +18,31 @@ LEAST_WEIGHT = 0.01
 LEAST_POINTS = 0.05
 
 
-def explained(place: Place, chosen: Chosen, resolver: Resolver, known_by: str) -> Place:
-    """The place with the reasons of a choice among several; `known_by` is the guard that let its name pass."""
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a place keeps of why it was chosen."""
+
+    weight: float = 1.0
+    reasons: tuple[Reason, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+WITHOUT_RIVAL = Explanation()
+
+
+def explanation(chosen: Chosen, resolver: Resolver) -> Explanation:
+    """Why a reference was chosen among several."""
     if len(chosen.options) == 1:
-        return replace(place, known_by=known_by, weight=1.0)
+        return WITHOUT_RIVAL
     weights = likelihoods(chosen.scores, SHARPNESS)
-    ranked = sorted(zip(weights, chosen.options, strict=True), reverse=True)
+    likeliest = nlargest(MOST_ALTERNATIVES + 1, zip(weights, chosen.options, strict=True))
     others = [
         alternative(resolver.map.gazetteer, row_of(ref), weight)
-        for weight, ref in ranked[: MOST_ALTERNATIVES + 1]
+        for weight, ref in likeliest
         if ref != chosen.ref and weight >= LEAST_WEIGHT
     ]
-    return replace(
-        place,
-        known_by=known_by,
-        weight=round(weights[chosen.options.index(chosen.ref)], 3),
-        reasons=reasons(place, chosen, resolver),
-        alternatives=tuple(others[:MOST_ALTERNATIVES]),
-    )
+    weight = round(weights[chosen.options.index(chosen.ref)], 3)
+    return Explanation(weight, reasons(chosen, resolver), tuple(others[:MOST_ALTERNATIVES]))
 
 
 def alternative(gazetteer: Gazetteer, row: int, weight: float) -> Alternative:
@@ -45,8 +53,13 @@ def alternative(gazetteer: Gazetteer, row: int, weight: float) -> Alternative:
     )
 
 
-def reasons(place: Place, chosen: Chosen, resolver: Resolver) -> tuple[Reason, ...]:
+def reasons(chosen: Chosen, resolver: Resolver) -> tuple[Reason, ...]:
     """What the score of a choice is the sum of: how well known the place is, and the votes that say something."""
-    known = Reason(vote="population", points=round(resolver.prominence(chosen.ref), 2), count=place.population or None)
-    votes = (voter.reason(resolver.map, chosen.row, chosen.ground) for voter in resolver.voters)
-    return (*(reason for reason in votes if reason.points >= LEAST_POINTS), known)
+    population = resolver.columns.populations[chosen.row] or None
+    known = Reason(vote="population", points=round(resolver.prominence(chosen.ref), 2), count=population)
+    votes = [
+        voter.reason(resolver.map, chosen.row, chosen.ground)
+        for voter in resolver.voters
+        if voter.applies(chosen.ground) and voter.points(resolver.map, chosen.row, chosen.ground) >= LEAST_POINTS
+    ]
+    return (*votes, known)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from ingest.place_candidates import FINDERS, WORD_GUARDS, Clue, Find, Refuse
+from index.gazetteer.lookup import Gazetteer
+from ingest.place_candidates import FINDERS, WORD_GUARDS, Candidate, Clue, Find, Refuse
 from ingest.place_company import CHECKS, REVIEWS, Check, Review
 from ingest.place_cues import cue_clues
 from ingest.place_datelines import dateline_clues
@@ -14,15 +15,22 @@ from ingest.place_foreign import FOREIGN_GUARDS
 from ingest.place_guards import GUARDS, Guard
 from ingest.place_pairs import pair_clues
 from ingest.place_scene import Scene
+from ingest.place_variants import ArabicSpellings
+from ingest.place_votes import Chosen, Group, Judged
 
 FindClues = Callable[[Scene], Iterator[tuple[int, Clue]]]
 
 CLUES: dict[str, FindClues] = {"pairs": pair_clues, "cues": cue_clues, "dateline clues": dateline_clues}
 """What reads the words around names, by name."""
 
-CERTAIN = ("demonyms", "explained")
-EVERY_GUARD = {name: GUARDS[name] for name in CERTAIN} | FOREIGN_GUARDS | GUARDS
-"""The guards by name: those of other languages come after the certain ones."""
+EVERY_GUARD = {"explained": GUARDS["explained"]} | FOREIGN_GUARDS | GUARDS
+"""The guards by name: those of other languages come after the one that is certain."""
+
+Addition = Callable[[Scene, Sequence[Judged], Mapping[Group, Chosen]], Iterator[tuple[Candidate, int]]]
+MakeAddition = Callable[[Gazetteer], Addition]
+
+ADDITIONS: dict[str, MakeAddition] = {"Arabic spellings": ArabicSpellings}
+"""What finds further names once it is known where an article is set, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,7 @@ class Rules:
         reviews: second looks at that, with all candidates of the article known.
         votes: what decides between places of one name.
         checks: last looks, with the places known.
+        additions: what finds further names, with the places known.
     """
 
     finders: Mapping[str, Find] = field(default_factory=lambda: FINDERS)
@@ -46,6 +55,7 @@ class Rules:
     reviews: Mapping[str, Review] = field(default_factory=lambda: REVIEWS)
     votes: Mapping[str, Vote] = field(default_factory=lambda: {vote.name: vote for vote in VOTES})
     checks: Mapping[str, Check] = field(default_factory=lambda: CHECKS)
+    additions: Mapping[str, MakeAddition] = field(default_factory=lambda: ADDITIONS)
 
     def names(self) -> list[tuple[str, str]]:
         """The kind and the name of each piece."""

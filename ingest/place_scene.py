@@ -84,11 +84,11 @@ def scene_of(text: PlaceText, candidates: Sequence[Candidate], gazetteer: Gazett
 
 def is_foreign(text: PlaceText, words: Words) -> bool:
     """Whether a text is not English, by its script and its function words."""
-    if 2 * sum(word > LAST_LATIN for word in text.folded) > len(text.folded):
+    if not text.text.isascii() and 2 * sum(word > LAST_LATIN for word in text.folded) > len(text.folded):
         return True
     return share(text, words.stop_other) > max(FOREIGN_SHARE, share(text, words.stop))
 
 
 def share(text: PlaceText, some: frozenset[str]) -> float:
     """The share of the words of a text that are among `some`."""
-    return sum(word in some for word in text.folded) / max(len(text.folded), 1)
+    return sum(map(some.__contains__, text.folded)) / max(len(text.folded), 1)

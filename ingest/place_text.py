@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import or_
 
 from index.folding import fold
 from index.gazetteer.spelling import WORD
@@ -46,25 +47,26 @@ class PlaceText:
 
 def place_text(text: str, language: str | None = None) -> PlaceText:
     """Cut a text into words; `language` is an ISO 639-1 code, if it is known."""
-    found = list(WORD.finditer(text))
-    words = tuple(match.group() for match in found)
-    starts = tuple(match.start() for match in found)
-    ends = tuple(match.end() for match in found)
+    spans = [match.span() for match in WORD.finditer(text)]
+    words = tuple(text[start:end] for start, end in spans)
+    starts = tuple(start for start, _ in spans)
+    ends = tuple(end for _, end in spans)
     gaps = tuple(text[end:start] for end, start in zip((0, *ends), starts, strict=False))
-    caseless = tuple(is_caseless(word[0]) for word in words)
+    firsts = [word[0] for word in words]
+    plain = text.isascii()
+    caseless = (False,) * len(words) if plain else tuple(map(is_caseless, firsts))
+    capital = tuple(map(str.istitle, firsts))
     headline, shouted = line_marks(text, words, starts)
     return PlaceText(
         text=text,
         language=language,
         words=words,
-        folded=tuple(map(fold, words)),
+        folded=tuple(map(str.lower if plain else fold, words)),
         starts=starts,
         ends=ends,
-        capital=tuple(
-            word[0].isupper() or word[0].istitle() or bare for word, bare in zip(words, caseless, strict=True)
-        ),
+        capital=capital if plain else tuple(map(or_, capital, caseless)),
         caseless=caseless,
-        begins=tuple(begins_sentence(gaps[at], words[at - 1] if at else "") for at in range(len(words))),
+        begins=tuple(not at or (gap != " " and ends_sentence(gap, words[at - 1])) for at, gap in enumerate(gaps)),
         gaps=gaps,
         headline=headline,
         shouted=shouted,
@@ -76,10 +78,8 @@ def is_caseless(letter: str) -> bool:
     return letter > "\u0590" and letter.isalpha() and letter.lower() == letter.upper()
 
 
-def begins_sentence(gap: str, before: str) -> bool:
-    """Whether a word after this gap and that word begins a sentence; a full stop after an initial ends none."""
-    if not before:
-        return True
+def ends_sentence(gap: str, before: str) -> bool:
+    """Whether a word is the last of a sentence, by what stands behind it; a full stop after an initial ends none."""
     return SENTENCE_END.search(gap) is not None and not (gap == ". " and len(before) <= 2)
 
 

@@ -12,11 +12,11 @@ from index.prior import Prior
 from ingest.place_candidates import Candidate, Clue, Cue, Finder, hint_refs
 from ingest.place_guards import Guards, Strength
 from ingest.place_priors import leaning_of
-from ingest.place_reasons import explained
+from ingest.place_reasons import explanation
 from ingest.place_rules import FindClues, Rules
 from ingest.place_scene import Scene, scene_of
 from ingest.place_text import PlaceText, place_text
-from ingest.place_votes import Chosen, Group, Judged, Resolver
+from ingest.place_votes import Chosen, Group, Judged, Resolver, only
 from ingest.place_words import words
 
 
@@ -49,6 +49,7 @@ class PlaceTagger:
         self.words = words()
         self.rules = rules or Rules()
         self.finder = Finder(gazetteer, self.words, self.rules.finders.values(), self.rules.word_guards.values())
+        self.additions = {name: make(gazetteer) for name, make in self.rules.additions.items()}
         self.resolver = Resolver(gazetteer, self.rules.votes.values())
 
     def tag(self, text: str, context: Context = NO_CONTEXT) -> tuple[Place, ...]:
@@ -58,23 +59,28 @@ class PlaceTagger:
         """
         cut = place_text(text, context.language)
         declared = hint_refs(self.gazetteer, context.hints)
-        judged = self.judged(cut, declared.keys())
+        scene = scene_of(cut, self.finder.candidates(cut), self.gazetteer)
+        judged = self.judged(scene, declared.keys())
         chosen = self.resolver.chosen(judged, declared.values(), leaning_of(self.gazetteer, context.prior))
         for check in self.rules.checks.values():
             judged = check(self.gazetteer, judged, chosen)
+        for name, further in self.additions.items():
+            for candidate, row in further(scene, judged, chosen):
+                one = Judged(candidate, Strength.GOOD, name, NO_CLUE)
+                chosen[one.group] = only(row)
+                judged.append(one)
+        judged.sort(key=lambda one: one.candidate.first)
         rows: dict[int, list[Judged]] = defaultdict(list)
         for one in judged:
             rows[chosen[one.group].row].append(one)
         return tuple(self.place(row, cut, found, chosen) for row, found in rows.items())
 
-    def judged(self, text: PlaceText, declared: Collection[str]) -> list[Judged]:
+    def judged(self, scene: Scene, declared: Collection[str]) -> list[Judged]:
         """The candidates of a text that may be places; `declared` are the keys of those that the file declares."""
-        candidates = self.finder.candidates(text)
-        scene = scene_of(text, candidates, self.gazetteer)
         clues = clues_in(scene, self.rules.clues.values())
         guards = Guards(scene, self.rules.guards)
         judged = []
-        for number, candidate in enumerate(candidates):
+        for number, candidate in enumerate(scene.candidates):
             clue = clues.get(number, NO_CLUE)
             judged.append(Judged(candidate, *guards.verdict(candidate, clue, hinted=candidate.key in declared), clue))
         for review in self.rules.reviews.values():
@@ -85,8 +91,15 @@ class PlaceTagger:
         """The record of a row with its mentions, and why its first name was taken for it."""
         first = next((one for one in found if not one.candidate.demonym), found[0])
         mentions = tuple(mention(text, one.candidate) for one in found)
-        place = replace(self.gazetteer.place(row), mentions=mentions)
-        return explained(place, chosen[first.group], self.resolver, first.guard)
+        explained = explanation(chosen[first.group], self.resolver)
+        return replace(
+            self.gazetteer.place(row),
+            mentions=mentions,
+            known_by=first.guard,
+            weight=explained.weight,
+            reasons=explained.reasons,
+            alternatives=explained.alternatives,
+        )
 
 
 def clues_in(scene: Scene, ways: Collection[FindClues]) -> dict[int, Clue]:
