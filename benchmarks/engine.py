@@ -4,6 +4,9 @@
 DIR/*.jsonl (headline, body, date, topics, places), has every engine index them, and asks all of them the same
 questions, in turn. Peers come with `pip install 'dateline[bench]'`; Xapian with the system's python3-xapian. One
 that is not there is skipped, and said to be. `--write` keeps the report and a plot in benchmarks/results/.
+
+Of very many articles (`--articles 1000000`) each engine builds one index only, and the same questions are asked of
+fewer articles as well. `--keep DIR` keeps articles and indexes there, and uses those of an earlier run of that size.
 """
 
 from __future__ import annotations
@@ -13,7 +16,10 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
@@ -21,13 +27,25 @@ if __package__ in (None, ""):  # run as a script: the project's root is not on t
 
 from engines import report
 from engines.documents import articles, read_material
-from engines.measuring import ENGINES, WARM, Bench, further_records, is_there, write_documents
+from engines.measuring import (
+    ENGINES,
+    WARM,
+    Asking,
+    Bench,
+    further_records,
+    is_there,
+    read_documents,
+    write_documents,
+)
 from engines.plotting import plot
 from engines.questions import count, draw_questions
 from keeping import RESULTS, today
 
 SMALL = 2_500
 VERY_LARGE = 500_000
+FEWER = 25_000
+"""Articles that are asked in a run of VERY_LARGE as well."""
+
 FASTEST = ("tantivy", "fts5", "dateline")
 """Engines that more articles than VERY_LARGE are asked of, unless others are named."""
 
@@ -45,25 +63,42 @@ def chosen(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
 
 def measure(options: argparse.Namespace, engines: Sequence[str], folder: Path) -> Iterator[str]:
     """The sections of the report, each as soon as it is known."""
-    bench = Bench(engines, folder / "documents.jsonl", folder, options.rounds, options.batch)
+    huge = options.articles >= VERY_LARGE
+    bench = Bench(
+        engines, folder / "documents.jsonl", folder, options.rounds, options.batch, once=huge, keeps=bool(options.keep)
+    )
     total = options.articles + options.commits
-    records = write_documents(articles(read_material(options.corpora), total), bench.documents)
+    if bench.keeps and bench.documents.exists():
+        records = read_documents(bench.documents)
+    else:
+        records = write_documents(articles(read_material(options.corpora), total), bench.documents)
     counts = count(records, options.articles)
     yield report.documents(bench.documents, options.articles, counts)
     small = min(SMALL, options.articles)
     yield report.indexing(bench.indexing(small), engines, small, bench.documents)
     yield report.large(bench.large(options.articles), engines, options.articles, bench.documents)
     questions = draw_questions(counts, options.queries)
-    warm = draw_questions(counts, WARM, seed=5)
     yield report.opening(bench.opening(next(q for q in questions if q["kind"] == "or2")), engines)
-    asking = bench.asking(questions, warm)
+    asking = bench.asking(questions, draw_questions(counts, WARM, seed=5))
     yield from report.asking(asking, engines)
+    if huge:
+        yield report.growth(fewer(bench, options.queries), asking, engines, FEWER)
     yield report.agreement(asking, engines)
-    more = further_records(bench.documents, options.articles, options.commits)
-    yield report.committing(bench.committing(more), engines)
+    if not huge:
+        more = further_records(bench.documents, options.articles, options.commits)
+        yield report.committing(bench.committing(more), engines)
     if options.write:
         name = plot(asking, engines, RESULTS / f"{title_of(options)}.svg")
         yield f"![Median CPU time by kind of question]({name})" if name else "No plot: matplotlib is not installed."
+
+
+def fewer(bench: Bench, queries: int) -> Asking:
+    """The same kinds of questions asked of the first few articles."""
+    smaller = replace(bench, folder=bench.folder / "fewer")
+    smaller.folder.mkdir(exist_ok=True)
+    smaller.large(FEWER)
+    counts = count(islice(read_documents(bench.documents), FEWER), FEWER)
+    return smaller.asking(draw_questions(counts, queries), draw_questions(counts, WARM, seed=5))
 
 
 def title_of(options: argparse.Namespace) -> str:
@@ -81,6 +116,7 @@ def main() -> int:
     parser.add_argument("--batch", type=int, default=5_000, help="articles in memory, and in one commit of Dateline")
     parser.add_argument("--commits", type=int, default=10, help="single articles that are added at the end")
     parser.add_argument("--folder", type=Path, help="where indexes are made for the time of the run, on a real disk")
+    parser.add_argument("--keep", type=Path, help="where articles and indexes are kept for further runs")
     parser.add_argument("--without", action="append", default=[], choices=ENGINES, help="leave this engine out")
     parser.add_argument("--only", action="append", default=[], choices=ENGINES, help="leave all others out")
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
@@ -94,8 +130,13 @@ def main() -> int:
         f" {options.queries} questions of each kind. Left out: {left_out or 'none'}.",
     ]
     print("\n\n".join(sections), flush=True)
-    with tempfile.TemporaryDirectory(prefix="engines-", dir=options.folder) as folder:
-        for section in measure(options, engines, Path(folder)):
+    with ExitStack() as stack:
+        if options.keep:
+            folder = options.keep / str(options.articles)
+            folder.mkdir(parents=True, exist_ok=True)
+        else:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="engines-", dir=options.folder)))
+        for section in measure(options, engines, folder):
             print(f"\n{section}", flush=True)
             sections.append(section)
     if options.write:

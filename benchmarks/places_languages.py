@@ -19,6 +19,7 @@ from keeping import keep, today
 from marked_places import LANGUAGES, PARTS, Marked, Score, Scorer, marked, matched, toponyms
 
 from index.gazetteer import Gazetteer
+from ingest.languages import detected_language
 from ingest.places import Context, PlaceTagger
 
 
@@ -30,7 +31,7 @@ def line(language: str, part: str, count: int, score: Score) -> str:
 
 def errors(article: Marked, tagger: PlaceTagger, scorer: Scorer) -> Iterable[str]:
     """What the tagger got wrong in an article."""
-    places = tagger.tag(article.text, Context(language=article.id[:2]))
+    places = tagger.tag(article.text, Context(language=detected_language(article.text)))
     found, asked = toponyms(places), [one for one in article.toponyms if not one.demonym]
     pairs = matched(asked, found)
     met = {one.start for one, _ in pairs}
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             articles = [article for article in marked(language) if article.part == part]
             score = sum(
                 (
-                    scorer.score(article, tagger.tag(article.text, Context(language=article.id[:2])))
+                    scorer.score(article, tagger.tag(article.text, Context(language=detected_language(article.text))))
                     for article in articles
                 ),
                 Score(),

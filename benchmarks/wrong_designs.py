@@ -26,26 +26,32 @@ from spoilt_daemon import DESIGNS
 ROOT = Path(__file__).resolve().parents[1]
 DRIVER = Path(os.environ.get("DATELINE_CHAOS", ROOT.parent / "shared" / "tools" / "chaos.py"))
 FAULTS = ("lost", "extra", "duplicate", "stale", "half")
-USUAL = ("--kills", "10", "--terms", "3", "--seed", "21")
+SCHEDULES = {
+    # Few kills: a daemon that has just started has not had the time to be wrong.
+    "usual": ("--kills", "3", "--terms", "1", "--seed", "21", "--quiesce", "60"),
+    # More happens at once than the kernel can tell of, and no start finds afterwards what was missed.
+    "flooded": ("--kills", "0", "--terms", "0", "--stops", "1", "--burst", "7000", "--seed", "25", "--quiesce", "300"),
+    # A kill must come between two commits.
+    "killed": ("--kills", "7", "--terms", "0", "--seed", "21", "--quiesce", "60"),
+}
+"""What happens to a daemon."""
 
-UNINTERRUPTED = ("--kills", "0", "--terms", "0", "--stops", "1", "--burst", "7000", "--seed", "25")
-"""A run in which more happens at once than the kernel can tell of, and no start finds afterwards what was missed."""
-
-RUNS = {"closed-only": UNINTERRUPTED, "no-rescan": UNINTERRUPTED}
+NOTICED_WHEN = {"closed-only": "flooded", "no-rescan": "flooded", "ledger-first": "killed"}
+"""The schedule that a design is run under, if not the usual one. The right one must stand all of them."""
 
 SETTINGS = "settle = 0.3\nrescan = 5\nworkers = 2\n"
 
 
-def run(design: str, folder: Path, options: argparse.Namespace) -> dict[str, object]:
-    """What the driver found out about a design."""
-    work = folder / design
+def run(design: str, schedule: str, folder: Path, seconds: int) -> dict[str, object]:
+    """What the driver found out about a design under a schedule."""
+    work = folder / f"{design}-{schedule}"
     (work / "index" / "archive").mkdir(parents=True)
     (work / "index" / "archive" / "dateline.toml").write_text(SETTINGS, "utf-8")
     launcher = f"{shlex.quote(sys.executable)} {ROOT / 'tests/support/spoilt_daemon.py'} {design}"
-    command = [sys.executable, str(DRIVER), "--work", str(work), "--start-timeout", "120", "--quiesce", "60"]
+    command = [sys.executable, str(DRIVER), "--work", str(work), "--start-timeout", "120"]
     command += ["--start", f"exec {launcher} --archive {{index}}/archive watch {{inbox}}"]
     command += ["--ids", f"{launcher} {{index}}/archive listed", "--check-every", "0.5", "--rate", "80"]
-    command += ["--seconds", str(options.seconds), *RUNS.get(design, USUAL)]
+    command += ["--seconds", str(seconds), *SCHEDULES[schedule]]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if not done.stdout:
         raise SystemExit(f"the driver broke off: {done.stderr}")
@@ -57,14 +63,18 @@ def report(options: argparse.Namespace, wrong: list[str]) -> Iterator[str]:
     """A line for each design; those that came out as they must not are added to `wrong`."""
     yield f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}, {options.seconds} s each"
     yield ""
-    yield f"{'design':16} {'noticed':8} {'files':>6} {'kills':>6}" + "".join(f" {fault:>9}" for fault in FAULTS)
+    yield f"{'design':16} {'schedule':9} {'noticed':8} {'files':>6}" + "".join(f" {fault:>9}" for fault in FAULTS)
+    plan = [("right", schedule) for schedule in SCHEDULES]
+    plan += [(design, NOTICED_WHEN.get(design, "usual")) for design in DESIGNS if design != "right"]
     with tempfile.TemporaryDirectory(prefix="wrong-designs-") as folder:
-        for design in [options.only] if options.only else DESIGNS:
-            found = run(design, Path(folder), options)
+        for design, schedule in plan:
+            if options.only not in (None, design):
+                continue
+            found = run(design, schedule, Path(folder), options.seconds)
             noticed = any(found[fault] for fault in FAULTS)
-            wrong += [design] if noticed == (design == "right") else []
+            wrong += [f"{design} ({schedule})"] if noticed == (design == "right") else []
             counts = "".join(f" {found[fault]:>9}" for fault in FAULTS)
-            yield f"{design:16} {'yes' if noticed else 'no':8} {found['expected']:>6} {found['kills']:>6}{counts}"
+            yield f"{design:16} {schedule:9} {'yes' if noticed else 'no':8} {found['expected']:>6}{counts}"
 
 
 def main() -> int:

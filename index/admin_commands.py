@@ -12,7 +12,7 @@ import click
 
 from index.archive import Archive
 from index.errors import IndexDamaged, StoreFailed
-from index.recovery import close_cleanly
+from index.recovery import close_cleanly, compare, mend
 from index.terminal import echo_json, plural, progress, safe
 
 WAIT = 2.0
@@ -85,11 +85,17 @@ def confirm_command(folder: Path, inboxes: tuple[str, ...]) -> None:
 
 
 @admin_command.command("check")
+@click.option("--mend", "is_mending", is_flag=True, help="Write again what the index lacks or has otherwise.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def check_command(folder: Path, *, as_json: bool) -> None:
+def check_command(folder: Path, *, is_mending: bool, as_json: bool) -> None:
     """Check every byte of the index, and the catalog against it. Exit code 4 if the index needs a rebuild."""
-    row = check_row(Archive.open(folder))
+    archive = Archive.open(folder)
+    if is_mending:
+        with archive.locked(wait=WAIT):
+            mend(archive.catalog, archive.store, compare(archive.catalog, archive.store))
+            close_cleanly(archive.catalog, archive.store)
+    row = check_row(archive)
     if as_json:
         echo_json(row)
     else:
@@ -106,13 +112,16 @@ def check_row(archive: Archive) -> dict[str, Any]:
     problems = archive.catalog.check()
     kept = archive.catalog.ids()
     indexed: set[str] = set()
+    differences: list[str] = []
     try:
         problems += archive.store.check()
         indexed = archive.store.ids()
+        differences = compare(archive.catalog, archive.store).sentences()
     except (IndexDamaged, StoreFailed) as error:
         problems.append(error.message)
-    if kept - indexed:
-        problems.append(f"{len(kept - indexed):,} articles of the catalog are not in the index.")
-    if indexed - kept:
-        problems.append(f"{len(indexed - kept):,} articles of the index are not in the catalog.")
-    return {"schema": "dateline.check/1", "problems": problems, "articles": len(kept), "indexed": len(indexed)}
+    return {
+        "schema": "dateline.check/1",
+        "problems": problems + differences,
+        "articles": len(kept),
+        "indexed": len(indexed),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
-from index.errors import ArchiveBusy, ArchiveError, NoArchive
+from index.errors import ArchiveBusy, ArchiveError, NoArchive, StoreAway
 from index.holders import CatalogHolders
 from index.settings import Settings, read_settings
 from index.store import Store
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 CATALOG = "catalog.db"
 INDEX = "index"
 LOCK = "lock"
+NAME = "name"
+"""Key of the catalog's memory: what tells this archive from all others, once somebody has written to it."""
 
 
 class Archive:
@@ -78,16 +81,36 @@ class Archive:
         Raises: as `index.stores.open_store`.
         """
         return open_store(
-            self.folder / INDEX, self.settings, create=self.is_writing, holders=CatalogHolders(self.catalog)
+            self.folder / INDEX,
+            self.settings,
+            create=self.is_writing,
+            holders=CatalogHolders(self.catalog),
+            owner=self.catalog.meta(NAME) or "",
         )
 
     @contextmanager
-    def writing(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
-        """Hold the archive's lock (see `locked`), with index and catalog brought into step first."""
+    def writing(
+        self,
+        *,
+        wait: float,
+        busy: Callable[[], None] | None = None,
+        away: Callable[[StoreAway], None] | None = None,
+    ) -> Iterator[None]:
+        """Hold the archive's lock (see `locked`), with index and catalog brought into step first.
+
+        While the store is away `away` is called, and then it is tried again; without it, StoreAway is raised.
+        """
         from index.recovery import close_cleanly, recover
 
         with self.locked(wait=wait, busy=busy):
-            recover(self.catalog, self.store)
+            while True:
+                try:
+                    recover(self.catalog, self.store)
+                    break
+                except StoreAway as error:
+                    if away is None:
+                        raise
+                    away(error)
             yield
             close_cleanly(self.catalog, self.store)
 
@@ -114,6 +137,8 @@ class Archive:
             busy()
             lock.acquire(poll_interval=0.05)
         self.is_writing = True
+        if self.catalog.meta(NAME) is None:
+            self.catalog.set_meta(NAME, os.urandom(16).hex())
         try:
             self.folder.chmod(0o700)  # it may have been made by its owner, open to all
             yield

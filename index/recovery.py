@@ -9,7 +9,8 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog
-from index.errors import ArticlesRefused
+from index.errors import ArticlesRefused, StoreAway
+from index.records import dataclass
 from index.store import Store
 
 logger = logging.getLogger(__name__)
@@ -42,8 +43,12 @@ def recover(catalog: Catalog, store: Store, told: Progress | None = None) -> Non
 
 def close_cleanly(catalog: Catalog, store: Store) -> None:
     """Remember that catalog and index are in step; not if a file was left half read, whose articles nobody holds."""
-    if catalog.count() == catalog.ledger.held_count() + len(catalog.gone.ids()):
+    if catalog.count() != catalog.ledger.held_count() + len(catalog.gone.ids()):
+        return
+    try:
         catalog.set_meta(IN_STEP, str(store.generation))
+    except StoreAway as error:
+        logger.warning("%s The next start compares it with the catalog.", error.message)
 
 
 def forget_unheld(catalog: Catalog, store: Store) -> None:
@@ -65,6 +70,44 @@ def rebuild(catalog: Catalog, store: Store, told: Progress | None = None) -> Non
     while fresh.tend():
         pass
     store.become(fresh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """The ids of articles that only the catalog has, that only the store has, and that the store has in another state."""
+
+    missing: frozenset[str]
+    surplus: frozenset[str]
+    stale: frozenset[str]
+
+    def sentences(self) -> list[str]:
+        """What is wrong, for people."""
+        said = {
+            "articles of the catalog are not in the index": self.missing,
+            "articles of the index are not in the catalog": self.surplus,
+            "articles of the index are in another state than in the catalog": self.stale,
+        }
+        return [f"{len(ids):,} {what}." for what, ids in said.items() if ids]
+
+
+def compare(catalog: Catalog, store: Store) -> Differences:
+    """Compare catalog and store both ways, by ids and by the states of the articles."""
+    kept, indexed = catalog.ids(), store.ids()
+    both = sorted(kept & indexed)
+    batches = (both[start : start + BATCH] for start in range(0, len(both), BATCH))
+    return Differences(
+        missing=frozenset(kept - indexed),
+        surplus=frozenset(indexed - kept),
+        stale=frozenset(store.stale(batches, partial(articles_at, catalog.path))),
+    )
+
+
+def mend(catalog: Catalog, store: Store, found: Differences) -> None:
+    """Write again what differs; for whoever holds the archive's lock."""
+    wrong = sorted(found.stale)
+    for start in range(0, len(wrong), BATCH):
+        store.put(catalog.articles_only(wrong[start : start + BATCH]))
+    refill(catalog, store)
 
 
 def refill(catalog: Catalog, store: Store, told: Progress | None = None) -> None:

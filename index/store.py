@@ -152,6 +152,9 @@ class Store(Protocol):
     def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterable[int]:
         """Add the articles with these ids, which must not be there, batch by batch; how many come after each commit."""
 
+    def stale(self, batches: Iterable[Sequence[str]], load: Load) -> Iterable[str]:
+        """The ids among these of articles that are there, but in another state than that which `load` gives."""
+
     def beside(self) -> Self:
         """A store of its own, to be built while this one answers; one that was left unfinished is gone on with."""
 

@@ -9,10 +9,10 @@ from index.settings import Settings
 from index.store import Holders, Store
 
 
-def open_store(folder: Path, settings: Settings, *, create: bool, holders: Holders) -> Store:
+def open_store(folder: Path, settings: Settings, *, create: bool, holders: Holders, owner: str) -> Store:
     """The store of an archive: on the cluster that the settings name, else in `folder`.
 
-    It is made if it is missing and `create` is set.
+    It is made if it is missing and `create` is set. `owner` names the archive.
 
     Raises:
         IndexDamaged: it is missing, or cannot be read.
@@ -25,7 +25,7 @@ def open_store(folder: Path, settings: Settings, *, create: bool, holders: Holde
         from index.opensearch.store import OpenSearchStore
 
         address = read_address(settings.store, settings.cluster, os.environ)
-        return OpenSearchStore(Cluster(address), settings.cluster, create=create, holders=holders)
+        return OpenSearchStore(Cluster(address), settings.cluster, create=create, holders=holders, owner=owner)
     from index.whoosh.store import WhooshStore
 
     return WhooshStore(folder, create=create, holders=holders)

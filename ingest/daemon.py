@@ -19,7 +19,7 @@ from ingest.hints import Collector, Hints
 from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
 from ingest.intake import BATCH, Clock, Intake, Outcome
-from ingest.polling import Polls
+from ingest.polling import Polls, Unannounced
 from ingest.requests import serve
 from ingest.retrying import Rereading
 from ingest.scanning import state_of_file
@@ -76,6 +76,9 @@ class Daemon:
         self.gone: dict[Path, float] = {}
         self.collector = Collector()
         self.polls = Polls()
+        self.unannounced = Unannounced()
+        self.silent: set[Path] = set()
+        self.regular_scan = -1.0
         self.retries = archive.catalog.retries.all()
         self.rereading = Rereading(self.inboxes.ledger)
         self.next_scan = 0.0
@@ -101,6 +104,7 @@ class Daemon:
                 if not self.step(watches):
                     self.condition.beat(None if self.is_resting() else "idle")
                     self.stop.wait(TICK)
+            self.archive.catalog.polled.replace({})
         finally:
             control.stop()
             watches.stop()
@@ -114,7 +118,11 @@ class Daemon:
             self.armed = self.clock()
         if watches.mend() | watches.hold(folders):
             self.next_scan = 0.0
-        unwatched = watches.unwatched(folders)
+        self.silent |= {
+            root.path for path in self.unannounced.proven(self.clock()) if (root := self.inboxes.root_of(path))
+        }
+        unwatched = dict.fromkeys(self.silent.intersection(folders), "files changed there and no event told of it")
+        unwatched |= watches.unwatched(folders)
         if self.archive.settings.poll:
             unwatched |= dict.fromkeys(folders, "so the settings say")
         self.polls.hold(unwatched)
@@ -190,6 +198,7 @@ class Daemon:
         """Look at what the hints name."""
         if not hints:
             return
+        self.unannounced.heard(hints)
         now = self.clock()
         after = now + max(AFTERCARE, SCAN_SHARE * self.scan_cost)
         at_once = hints.many or any(path.name == IGNORE_FILE for path in hints.files)
@@ -232,15 +241,17 @@ class Daemon:
 
     def scan(self) -> None:
         """Compare all inboxes with the ledger."""
-        begun = self.clock()
+        begun, before = self.clock(), set(self.pending)
         self.condition.beat("scanning")
         for path, state in self.inboxes.left_waiting().items():
             self.note(path, state)
         for root in self.inboxes.watched():
             self.look_into(root.path)
+        if self.next_scan == self.regular_scan:
+            self.unannounced.add(self.pending.keys() - before, now=self.clock())
         self.scan_cost = self.condition.scan_seconds = self.clock() - begun
         self.condition.counts["scans"] += 1
-        self.next_scan = self.clock() + self.archive.settings.rescan
+        self.next_scan = self.regular_scan = self.clock() + self.archive.settings.rescan
 
     def read_settled(self) -> bool:
         """Read the files that have rested long enough; whether there were any."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import UsageError
+from index.errors import StoreAway, UsageError
 from ingest.condition import Condition
-from ingest.daemon import Daemon
+from ingest.daemon import PAUSE, Daemon
 from ingest.intake import Clock
 from ingest.metrics import serve_metrics
 from ingest.questions import Answering, Questions
 from ingest.service_manager import ServiceManager
 from ingest.workers import Workers
+
+logger = logging.getLogger(__name__)
 
 WAIT_FOR_DAEMON = 2.0
 """Seconds that a second daemon tries to get the archive."""
@@ -41,7 +45,7 @@ def watch(
     manager = ServiceManager(os.environ)
     condition = Condition(on_beat=manager.beat)
     with (
-        archive.writing(wait=WAIT_FOR_DAEMON),
+        archive.writing(wait=WAIT_FOR_DAEMON, away=wait_for_store),
         Workers(archive.settings, halt) as workers,
         Questions(archive.folder, Answering(**answering)),
     ):
@@ -70,3 +74,9 @@ def stop_on_signals(halt: threading.Event) -> None:
 
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, stop)
+
+
+def wait_for_store(error: StoreAway) -> None:
+    """Wait before the next try to reach a store that is away."""
+    logger.error("%s; trying again in %.0f s", error, PAUSE)
+    time.sleep(PAUSE)

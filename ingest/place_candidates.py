@@ -146,11 +146,8 @@ class Finder:
             return None
         if word in self.words.given and not self.follows_preposition(text, first):
             return None
-        for base in base_forms(word, text.language):
-            candidate = self.known(text, first, base)
-            if candidate:
-                return candidate
-        return None
+        forms = (self.known(text, first, base) for base in base_forms(word, text.language))
+        return max(filter(None, forms), key=self.prominence, default=None)
 
     def inflected_phrase(self, text: PlaceText, first: int) -> Candidate | None:
         """A place of two words, both inflected: "Нижнего Тагила", "Алтайском крае"."""
@@ -162,11 +159,13 @@ class Finder:
             return None
         if not (text.capital[after] or other in KINDS or text.gaps[after] in APOSTROPHES):
             return None
-        for base in phrase_forms(word, other):
-            refs = self.gazetteer.refs(base)
-            if refs:
-                return Candidate(first, 2, base, refs)
-        return None
+        forms = ((base, self.gazetteer.refs(base)) for base in phrase_forms(word, other))
+        return max((Candidate(first, 2, *form) for form in forms if form[1]), key=self.prominence, default=None)
+
+    def prominence(self, candidate: Candidate) -> int:
+        """How well known the likeliest place of a candidate is."""
+        prominence: int = self.gazetteer.columns.prominences[row_of(candidate.refs[0])]
+        return prominence
 
     def known(self, text: PlaceText, first: int, base: str) -> Candidate | None:
         """The longest well-known place whose name begins with a base form and goes on as the text does."""

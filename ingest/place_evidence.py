@@ -38,8 +38,8 @@ class Tally:
         return self.counts.get(key, 0.0) - self.less.get(key, 0.0)
 
     def share(self, key: int) -> float:
-        """The share that falls on a key; 0 if there is nothing to share."""
-        return self.count(key) / self.total if self.total > EPSILON else 0.0
+        """The share that falls on a key, if there is something to share."""
+        return (self.counts.get(key, 0.0) - self.less.get(key, 0.0)) / self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,9 @@ class Vote(Protocol):
 
     name: str
 
+    def applies(self, ground: Ground) -> bool:
+        """Whether there is anything to go by; only then are the others asked."""
+
     def points(self, where: Map, row: int, ground: Ground) -> float:
         """How much it adds to the score of a row."""
 
@@ -91,6 +94,10 @@ class CountryVote:
     """The other names of the article speak for the country."""
 
     name = "country"
+
+    def applies(self, ground: Ground) -> bool:
+        """Whether other names vote for countries."""
+        return ground.countries.total > EPSILON
 
     def points(self, where: Map, row: int, ground: Ground) -> float:
         """In proportion to the country's share of the votes."""
@@ -106,6 +113,10 @@ class AreaVote:
     """The other names of the article speak for the first-level area."""
 
     name = "area"
+
+    def applies(self, ground: Ground) -> bool:
+        """Whether other names vote for areas."""
+        return ground.areas.total > EPSILON
 
     def points(self, where: Map, row: int, ground: Ground) -> float:
         """In proportion to the area's share of the votes."""
@@ -124,18 +135,18 @@ class NearnessVote:
 
     name = "nearness"
 
+    def applies(self, ground: Ground) -> bool:
+        """Whether there are other places."""
+        return bool(ground.points)
+
     def points(self, where: Map, row: int, ground: Ground) -> float:
         """The more, the nearer the nearest is."""
-        if not ground.points:
-            return 0.0
         distance = min(where.distance(row, other) for other in ground.points)
         return NEAR_WEIGHT * math.exp(-distance / NEAR_SCALE)
 
     def reason(self, where: Map, row: int, ground: Ground) -> Reason:
         """Kilometres to the nearest."""
-        nearest = min(ground.points, key=lambda other: where.distance(row, other), default=None)
-        if nearest is None:
-            return said(self, where, row, ground)
+        nearest = min(ground.points, key=lambda other: where.distance(row, other))
         distance = where.distance(row, nearest)
         return said(self, where, row, ground, about=where.gazetteer.name(nearest), count=distance)
 
@@ -144,6 +155,10 @@ class PublisherVote:
     """Other articles of the publisher are about the area."""
 
     name = "publisher"
+
+    def applies(self, ground: Ground) -> bool:
+        """Whether the publisher is known."""
+        return ground.leaning.articles > 0
 
     def points(self, where: Map, row: int, ground: Ground) -> float:
         """In proportion to the publisher's articles that name its country, and its area."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ingest.place_candidates import Candidate
-from ingest.place_guards import Case, Guard, Guards, Strength, is_han
-from ingest.place_people import BIG_CITY
+from ingest.place_guards import KNOWN, Case, Guard, Guards, Strength, is_han
 
 # «Ростов» is a club, «Крымская правда» a newspaper, 《纽约时报》 too; longer quotations are speech.
 QUOTES = {"«": "»", "《": "》"}
@@ -12,7 +11,7 @@ LONGEST_TITLE = 3
 # A Chinese name has one character for the family and one or two more.
 LONGEST_GIVEN = 2
 FOREIGNER = "·"
-# What may stand between a word for a street and its name.
+# What may stand between a word for a street and the name of it.
 LINKS = frozenset(
     ("de", "d", "du", "des", "del", "da", "do", "das", "dos", "di", "della", "dell", "la", "las", "los", "les")
 )
@@ -21,7 +20,7 @@ LINKS = frozenset(
 def titles(guards: Guards, case: Case) -> Strength | None:
     """What stands in quotation marks of its own is a club, a newspaper or a work."""
     text, candidate = guards.scene.text, case.candidate
-    if not guards.scene.foreign or not candidate.first:
+    if not guards.scene.foreign:
         return None
     first = candidate.first
     while first > candidate.first - LONGEST_TITLE and first > 0 and text.gaps[first] in ("", " ", "-"):
@@ -35,14 +34,14 @@ def titles(guards: Guards, case: Case) -> Strength | None:
     return Strength.NO if is_title else None
 
 
-def streets(guards: Guards, case: Case) -> Strength | None:
-    """A name behind a word for a street is the street's: "rue de Rome", "улица Малышева"."""
+def namesakes(guards: Guards, case: Case) -> Strength | None:
+    """A name behind a word for a street or a newspaper is theirs: "rue de Rome", "Giornale di Sicilia"."""
     scene, words, at = guards.scene, guards.words, case.candidate.first - 1
     if not scene.foreign or at < 0 or scene.text.gaps[case.candidate.first] not in (" ", "'", "’"):
         return None
     while at > 0 and scene.text.folded[at] in LINKS:
         at -= 1
-    return Strength.NO if scene.text.folded[at] in words.streets else None
+    return Strength.NO if scene.text.folded[at] in words.named_after else None
 
 
 def clubs(guards: Guards, case: Case) -> Strength | None:
@@ -65,12 +64,42 @@ def titled(guards: Guards, case: Case) -> Strength | None:
     return Strength.NO
 
 
+def called(guards: Guards, case: Case) -> Strength | None:
+    """A name between a given name and a surname, or a title and a name, is somebody's: "Javier Cuba", "Luca Pisa"."""
+    scene, words, candidate = guards.scene, guards.words, case.candidate
+    if not scene.foreign or candidate.count > 1 or scene.text.headline[candidate.first]:
+        return None
+    lead = scene.capital_lead(candidate)
+    if (
+        lead in words.given
+        and lead not in words.stop_other
+        and not (candidate.first - 1 in scene.covered and lead in scene.demonyms)
+    ):
+        return Strength.NO if scene.text.gaps[candidate.first] == " " else None
+    is_given = candidate.key in words.given and scene.lead(candidate) not in words.inside
+    return (
+        Strength.NO if is_given and scene.capital_tail(candidate) and not scene.text.caseless[candidate.first] else None
+    )
+
+
+def compounds(guards: Guards, case: Case) -> Strength | None:
+    """A name that a hyphen ties to another word with a capital is part of a name: "Nice-Matin"; not so in German."""
+    scene, text, candidate = guards.scene, guards.scene.text, case.candidate
+    if not scene.foreign or scene.german:
+        return None
+    before = gap_before(guards, candidate) == "-" and candidate.first not in scene.ended
+    behind = gap_behind(guards, candidate) == "-" and candidate.after not in scene.begun
+    tied = (before and text.capital[candidate.first - 1]) or (behind and text.capital[candidate.after])
+    return Strength.NO if tied else None
+
+
 def plain_words(guards: Guards, case: Case) -> Strength | None:
     """A word that the language's list of common words has is none, unless a preposition stands before it."""
     scene, words, candidate = guards.scene, guards.words, case.candidate
     if not scene.foreign or candidate.key not in words.plain:
         return None
-    return Strength.NO if case.population < BIG_CITY or scene.lead(candidate) not in words.near else None
+    cased = scene.lead(candidate) in words.near and not scene.text.caseless[candidate.first]
+    return None if cased and case.population >= KNOWN else Strength.NO
 
 
 def chinese_people(guards: Guards, case: Case) -> Strength | None:
@@ -80,8 +109,8 @@ def chinese_people(guards: Guards, case: Case) -> Strength | None:
         return None
     if FOREIGNER in (gap_before(guards, candidate), gap_behind(guards, candidate)):
         return Strength.NO
-    named = candidate.count <= LONGEST_GIVEN and guards.scene.lead(candidate) in guards.words.family
-    return Strength.NO if named else None
+    named = candidate.count <= LONGEST_GIVEN and candidate.first - 1 not in guards.scene.covered
+    return Strength.NO if named and guards.scene.lead(candidate) in guards.words.family else None
 
 
 def gap_before(guards: Guards, candidate: Candidate) -> str:
@@ -97,10 +126,12 @@ def gap_behind(guards: Guards, candidate: Candidate) -> str:
 
 FOREIGN_GUARDS: dict[str, Guard] = {
     "quoted titles": titles,
-    "streets": streets,
+    "streets and newspapers": namesakes,
     "clubs": clubs,
     "titled people": titled,
+    "people of the language": called,
+    "compounds": compounds,
     "plain words": plain_words,
     "Chinese people": chinese_people,
 }
-"""The guards by name, in the order in which they are asked; before those of every language."""
+"""The guards by name, in the order in which they are asked."""

@@ -30,6 +30,7 @@ CASELESS_BARE = 5_000
 # Names of up to so many characters or letters are often words as well.
 HAN_USUAL = 2
 LETTERS_USUAL = 3
+ARABIC_AND = "و"
 SIZE = "size"
 """Names what decides where no guard does."""
 
@@ -96,10 +97,6 @@ class Guards:
         if candidate.refs[0] & ALTERNATE and not self.scene.foreign:
             population //= ALTERNATE_SHARE
         return self.kinds[self.columns.kinds[row]], population
-
-    def demonyms(self, case: Case) -> Strength | None:
-        """A word for a people is evidence of its country."""
-        return Strength.GOOD if case.candidate.demonym else None
 
     def pairs(self, case: Case) -> Strength | None:
         """A name that another one explains is a place."""
@@ -172,7 +169,7 @@ class Guards:
         if letters > usual and (case.kind == "admin1" or (is_han(key[0]) and letters > usual + 1)):
             return Strength.GOOD
         known = CASELESS_KNOWN if letters > usual else CASELESS_SHORT
-        if self.is_cued(case.candidate) or case.candidate.first in self.scene.ended:
+        if self.is_cued(case.candidate) or self.is_listed(case.candidate):
             known //= CASELESS_CUE
         if case.population >= known:
             return Strength.GOOD
@@ -233,6 +230,11 @@ class Guards:
         """Whether the words beside it speak for a place: "near X", "X province"."""
         return self.scene.lead(candidate) in self.words.near or self.scene.tail(candidate) in self.words.area_after
 
+    def is_listed(self, candidate: Candidate) -> bool:
+        """Whether it goes on a list of names, in a script without capitals: "瑞丽、大理", "قرطاج وبعلبك"."""
+        text, at = self.scene.text, candidate.first
+        return at in self.scene.ended and (text.gaps[at] == "、" or text.words[at][0] == ARABIC_AND)
+
     def belongs_to_lead(self, candidate: Candidate, kind: str) -> bool:
         """Whether the capitalised word in front is the beginning of the name that this is the end of."""
         scene, words, at = self.scene, self.words, candidate.first
@@ -261,7 +263,6 @@ class Guards:
 Guard = Callable[[Guards, Case], Strength | None]
 
 GUARDS: dict[str, Guard] = {
-    "demonyms": Guards.demonyms,
     "explained": Guards.pairs,
     "function words": Guards.function_words,
     "institutions": Guards.institutions,

@@ -9,8 +9,8 @@ from index.article import Alternative, Reason
 from index.gazetteer.lookup import Gazetteer, row_of
 from ingest.place_votes import Chosen, Resolver, likelihoods
 
-# How sure a lead of one point makes: measured on American news, see benchmarks/places.py.
-SHARPNESS = 1.0
+# How sure a lead of one point makes: where the weights fit best what American and world news meant.
+SHARPNESS = 1.2
 # Alternatives that are kept, and the least of their weights.
 MOST_ALTERNATIVES = 3
 LEAST_WEIGHT = 0.01
@@ -60,6 +60,6 @@ def reasons(chosen: Chosen, resolver: Resolver) -> tuple[Reason, ...]:
     votes = [
         voter.reason(resolver.map, chosen.row, chosen.ground)
         for voter in resolver.voters
-        if voter.points(resolver.map, chosen.row, chosen.ground) >= LEAST_POINTS
+        if voter.applies(chosen.ground) and voter.points(resolver.map, chosen.row, chosen.ground) >= LEAST_POINTS
     ]
     return (*votes, known)

@@ -23,6 +23,9 @@ FindClues = Callable[[Scene], Iterator[tuple[int, Clue]]]
 CLUES: dict[str, FindClues] = {"pairs": pair_clues, "cues": cue_clues, "dateline clues": dateline_clues}
 """What reads the words around names, by name."""
 
+EVERY_GUARD = {"explained": GUARDS["explained"]} | FOREIGN_GUARDS | GUARDS
+"""The guards by name: those of other languages come after the one that is certain."""
+
 Addition = Callable[[Scene, Sequence[Judged], Mapping[Group, Chosen]], Iterator[tuple[Candidate, int]]]
 MakeAddition = Callable[[Gazetteer], Addition]
 
@@ -48,7 +51,7 @@ class Rules:
     finders: Mapping[str, Find] = field(default_factory=lambda: FINDERS)
     word_guards: Mapping[str, Refuse] = field(default_factory=lambda: WORD_GUARDS)
     clues: Mapping[str, FindClues] = field(default_factory=lambda: CLUES)
-    guards: Mapping[str, Guard] = field(default_factory=lambda: FOREIGN_GUARDS | GUARDS)
+    guards: Mapping[str, Guard] = field(default_factory=lambda: EVERY_GUARD)
     reviews: Mapping[str, Review] = field(default_factory=lambda: REVIEWS)
     votes: Mapping[str, Vote] = field(default_factory=lambda: {vote.name: vote for vote in VOTES})
     checks: Mapping[str, Check] = field(default_factory=lambda: CHECKS)

@@ -170,8 +170,7 @@ class Resolver:
         """The likelihood of each reference; together they make 1."""
         if len(refs) == 1:
             return [1.0]
-        scores = [self.score(ref, ground) if ground else self.prominence(ref) for ref in refs]
-        return likelihoods(scores, SHARPNESS)
+        return likelihoods(self.scores(refs, ground) if ground else [*map(self.prominence, refs)], SHARPNESS)
 
     def best(
         self, options: Mapping[Group, tuple[int, ...]], votes: Votes, points: Mapping[Group, int], leaning: Leaning
@@ -181,16 +180,20 @@ class Resolver:
         for group, refs in options.items():
             others = [row for (key, _), row in points.items() if key != group[0]] if len(refs) > 1 else []
             ground = Ground(*votes.of_others(group), others, leaning)
-            scores = tuple(self.score(ref, ground) for ref in refs) if len(refs) > 1 else (0.0,)
+            scores = self.scores(refs, ground) if len(refs) > 1 else (0.0,)
             found[group] = Chosen(refs[scores.index(max(scores))], refs, scores, ground)
         return found
 
-    def score(self, ref: int, ground: Ground) -> float:
-        """How well a reference fits the article."""
-        score, row = self.prominence(ref), row_of(ref)
-        for voter in self.voters:
-            score += voter.points(self.map, row, ground)
-        return score
+    def scores(self, refs: Sequence[int], ground: Ground) -> tuple[float, ...]:
+        """How well each reference fits the article."""
+        votes = [voter.points for voter in self.voters if voter.applies(ground)]
+        found = []
+        for ref in refs:
+            score, row = self.prominence(ref), row_of(ref)
+            for points in votes:
+                score += points(self.map, row, ground)
+            found.append(score)
+        return tuple(found)
 
     def prominence(self, ref: int) -> float:
         """How well known a place is under the name of this reference."""

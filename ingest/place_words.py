@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "words"
 class Words:
     """Sets of folded words; `cues.txt` says what each is for.
 
-    `offices` are the titles after which a name may well be that of a country: "President of", "Governor"; `articles`
+    `named_after` are the words for what bears a place's name, `offices` the titles after which a name may well be that of a country: "President of", "Governor"; `articles`
     those that no city has, but clubs have ("il Napoli"), save for the cities that are `articled`; `family` the Chinese
     family names; `plain` the words of other languages than English that are places' names too.
     """
@@ -42,7 +42,7 @@ class Words:
     never: frozenset[str]
     near: frozenset[str]
     inside: frozenset[str]
-    streets: frozenset[str]
+    named_after: frozenset[str]
     articles: frozenset[str]
     articled: frozenset[str]
     family: frozenset[str]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingest.hints import Hints
+
 LEAST = 5.0
 """Seconds between two looks into a folder, at least."""
 
@@ -31,3 +33,32 @@ class Polls:
     def done(self, folder: Path, *, cost: float, now: float) -> None:
         """A look that took `cost` seconds is over."""
         self.next[folder] = now + max(LEAST, SHARE * cost)
+
+
+PATIENCE = 2.0
+"""Seconds for which an event may be late."""
+
+
+class Unannounced:
+    """Changes that a regular scan found and no event told of: where they are, events are not to be relied upon."""
+
+    def __init__(self) -> None:
+        self.found: dict[Path, float] = {}
+
+    def add(self, paths: Iterable[Path], *, now: float) -> None:
+        """A scan found that these files changed."""
+        self.found |= dict.fromkeys(paths, now)
+
+    def heard(self, hints: Hints) -> None:
+        """Events came, if late."""
+        if hints.many:
+            self.found.clear()
+        for path in [path for path in self.found if path in hints.files or hints.folders.intersection(path.parents)]:
+            del self.found[path]
+
+    def proven(self, now: float) -> list[Path]:
+        """The files of which no event will come any more; each is given once."""
+        late = [path for path, since in self.found.items() if now - since > PATIENCE]
+        for path in late:
+            del self.found[path]
+        return late

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from index.article import Place
@@ -12,6 +13,7 @@ from index.errors import UsageError
 from index.place_words import ATTRIBUTION
 from index.prior import Prior, areas_of
 from index.shapes import explained_row
+from ingest.languages import detected_language
 from ingest.pipeline import tagger
 from ingest.places import NO_CONTEXT, Context
 
@@ -19,8 +21,8 @@ Row = dict[str, Any]
 
 
 def tag_text(text: str, context: Context = NO_CONTEXT) -> tuple[Place, ...]:
-    """The places of a text."""
-    return tagger().tag(text, context)
+    """The places of a text, in the language that its letters tell."""
+    return tagger().tag(text, replace(context, language=detected_language(text)))
 
 
 def tag_rows(lines: Iterable[str]) -> Iterator[Row]:

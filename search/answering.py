@@ -265,6 +265,7 @@ def launch(target: str) -> None:
     opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
     if opener is None:
         raise DatelineError("This system has no xdg-open.", f"Open it yourself: {target}")
-    done = subprocess.run([opener, target], stdin=subprocess.DEVNULL, check=False)
+    # What it says of the file is for a terminal as it comes: nothing made it harmless.
+    done = subprocess.run([opener, target], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise DatelineError(f"{opener} could not open {target} (exit code {done.returncode}).")

@@ -17,8 +17,8 @@ def query_error_lines(error: QueryError) -> Iterator[str]:
     line = safe(error.query) if len(safe(error.query)) == len(error.query) else error.query.replace("\n", " ")
     start, end = max(0, error.start - BEFORE), error.start + AFTER
     wrong = line[error.start : min(error.end, end)]
-    yield f"dateline: {error.message}"
+    yield f"dateline: {safe(error.message)}"
     yield f"  {safe(line[start:end])}"
     yield "  " + " " * cells(safe(line[start : error.start])) + "^" * max(1, cells(safe(wrong)))
     if error.advice:
-        yield f"  {error.advice}"
+        yield f"  {safe(error.advice)}"

@@ -47,6 +47,39 @@ def test_real_news_pages_are_read_well(pages: Path, tmp_path: Path) -> None:
     assert score["body"]["f1"] >= 0.94
 
 
+EXAMPLE_PLACES = {
+    "Russia": 2017370, "Syria": 163843, "Middle East": 6269133, "Iraq": 99237, "Turkey": 298795, "Britain": 2635167,
+    "Latakia": 173578, "Tartous": 163345, "Idlib province": 169387, "city of Idlib": 169389, "Hama": 170015,
+    "Damascus": 170654, "Daraa": 170903, "al Tamana": 172347,
+}  # fmt: skip
+EXAMPLE_REGIONS = {"Eastern Ghouta", "Western Ghouta", "Hmeymim"}
+NO_PLACES = {
+    "Assad",
+    "Rahman",
+    "Abdel Rahman",
+    "Gasser",
+    "Marianne",
+    "Nusra",
+    "SANA",
+    "Sham",
+    "Front",
+    "Human",
+    "Vladimir",
+    "Rami",
+}
+
+
+@needs_pages
+def test_the_example_article_names_all_its_places_and_no_people() -> None:
+    from ingest.tagging import tag_text
+
+    places = tag_text((EVAL / "seed_article.txt").read_text("utf-8"))
+    assert set(EXAMPLE_PLACES.values()) <= {place.geonameid for place in places}
+    written = {mention.text for place in places for mention in place.mentions}
+    assert all(any(name in text for text in written) for name in EXAMPLE_REGIONS)
+    assert NO_PLACES.isdisjoint(written)
+
+
 @needs_pages
 def test_the_example_article_is_read_and_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

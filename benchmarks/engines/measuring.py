@@ -100,13 +100,19 @@ class Asked:
 
 @dataclass(slots=True)
 class Bench:
-    """The engines, the documents and the folder in which all indexes are made."""
+    """The engines, the documents and the folder in which all indexes are made.
+
+    With `once`, each engine builds one index only: Dateline's without its catalog, which nothing but snippets asks.
+    With `keeps`, an index that an earlier run left in the folder is used as it is.
+    """
 
     engines: Sequence[str]
     documents: Path
     folder: Path
     rounds: int
     batch: int
+    once: bool = False
+    keeps: bool = False
 
     def build(self, name: str, articles: int, *, keeps_text: bool, to: Path) -> Reply:
         """Build one index in a fresh process."""
@@ -145,11 +151,20 @@ class Bench:
         """The indexes that are asked, and beside them those without texts, for their size."""
         found = {}
         for name in self.engines:
-            if name not in SLOW:
+            if name not in SLOW and not self.once:
                 found[name, False] = self.build(name, articles, keeps_text=False, to=self.folder / "alone")
-            found[name, True] = self.build(name, articles, keeps_text=True, to=self.folder / name)
+            keeps_text = name != "dateline" or not self.once
+            found[name, keeps_text] = self.asked_of(name, articles, keeps_text=keeps_text)
         shutil.rmtree(self.folder / "alone", ignore_errors=True)
         return found
+
+    def asked_of(self, name: str, articles: int, *, keeps_text: bool) -> Reply:
+        """Build the index that is asked, or say what was said when it was built."""
+        told = self.folder / f"{name}.json"
+        if not self.keeps or not told.exists():
+            told.write_text(json.dumps(self.build(name, articles, keeps_text=keeps_text, to=self.folder / name)))
+        reply: Reply = json.loads(told.read_text())
+        return reply
 
     def opening(self, question: Reply) -> dict[str, list[Reply]]:
         """Fresh processes that answer one question each, in turn."""
@@ -170,7 +185,8 @@ class Bench:
         asking = Asking(questions)
         with ExitStack() as stack:
             workers = {name: stack.enter_context(Worker(name)) for name in self.engines}
-            for turn, (round_, way) in enumerate(product(range(self.rounds), WAYS)):
+            ways = WAYS[: WAYS.index("snippets")] if self.once else WAYS
+            for turn, (round_, way) in enumerate(product(range(self.rounds), ways)):
                 able = [name for name in self.turns(turn) if way != "first" or name in SKIPS_WORK]
                 numbers = [n for n, question in enumerate(questions) if way != "snippets" or question["kind"] == "or2"]
                 random.Random(round_).shuffle(numbers)
@@ -186,12 +202,15 @@ class Bench:
         return asking
 
     def committing(self, records: Sequence[Reply]) -> dict[str, list[Reply]]:
-        """One article after the other into the large indexes, in turn."""
+        """One article after the other into the large indexes, in turn; into copies of those that are kept."""
         found: dict[str, list[Reply]] = {}
+        folder = self.folder / "grown" if self.keeps else self.folder
+        for name in self.engines if self.keeps else ():
+            shutil.copytree(self.folder / name, folder / name)
         with ExitStack() as stack:
             workers = {name: stack.enter_context(Worker(name)) for name in self.engines if name != "bm25s"}
             for name, worker in workers.items():
-                worker.request(do="open", **self.where(name, self.folder / name))
+                worker.request(do="open", **self.where(name, folder / name))
             for turn, record in enumerate(records):
                 for name in self.turns(turn):
                     if name in workers:
@@ -199,6 +218,8 @@ class Bench:
                         if not reply["seen"]:
                             raise RuntimeError(f"{name} does not find what it was given")
                         found.setdefault(name, []).append(reply)
+        if self.keeps:
+            shutil.rmtree(folder)
         return found
 
 
@@ -245,6 +266,12 @@ def write_documents(records: Iterator[Reply], path: Path) -> Iterator[Reply]:
         for record in records:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
             yield record
+
+
+def read_documents(path: Path) -> Iterator[Reply]:
+    """The records of a file that was written before."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 def further_records(path: Path, start: int, count: int) -> list[Reply]:

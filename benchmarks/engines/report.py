@@ -19,6 +19,7 @@ TITLES = {
 }
 INDEX_TANTIVY, INDEX_WHOOSH, SIZE = 3.0, 1 / 6, 1.6
 P50_TANTIVY, P95_TANTIVY, FTS5, RARE_FTS5 = 2.0, 4.0, 1.0, 1.5
+OPENING, GROWTH = 3.0, 10.0
 APART = 0.05
 """Totals that differ by more than this share are counted as a disagreement."""
 
@@ -104,17 +105,18 @@ def large(found: Mapping[tuple[str, bool], Reply], engines: Sequence[str], artic
     size = text_size(path, articles)
     rows = []
     for name in engines:
-        alone, whole = found.get((name, False)), found[name, True]
+        alone, whole = found.get((name, False)), found.get((name, True))
+        tantivy = found.get(("tantivy", False))
         rows.append(
             [
                 TITLES[name],
                 number(alone["cpu"] if alone else None, 1),
-                number(whole["cpu"], 1),
-                number(ratio(alone["cpu"], found["tantivy", False]["cpu"]) if alone and "tantivy" in engines else None),
+                number(whole["cpu"] if whole else None, 1),
+                number(ratio(alone["cpu"], tantivy["cpu"]) if alone and tantivy else None),
                 number(alone["size"] / size if alone else None),
-                number(whole["size"] / size),
-                number((alone or whole)["before"], 0),
-                number((alone or whole)["peak"], 0),
+                number(whole["size"] / size if whole else None),
+                number((alone or whole or {}).get("before"), 0),
+                number((alone or whole or {}).get("peak"), 0),
             ]
         )
     head = (
@@ -143,7 +145,11 @@ def opening(found: Mapping[str, list[Reply]], engines: Sequence[str]) -> str:
         for name in engines
     ]
     title = "## Opening the index and answering one question in a fresh process, ms"
-    return "\n\n".join([title, table(("engine", "open and ask", "imports of the engine", "whole process"), rows)])
+    lines = [title, table(("engine", "open and ask", "imports of the engine", "whole process"), rows)]
+    if "tantivy" in found:
+        own, other = (median(reply["cpu"] for reply in found[name]) for name in ("dateline", "tantivy"))
+        lines.append(f"Dateline / tantivy, open and ask: {against(own / other, OPENING)}.")
+    return "\n\n".join(lines)
 
 
 def percentile(costs: Sequence[float], share: float) -> float | None:
@@ -154,6 +160,7 @@ def percentile(costs: Sequence[float], share: float) -> float | None:
 def asking(asking: Asking, engines: Sequence[str]) -> Iterator[str]:
     """What questions cost, by kind and engine."""
     kinds = [*((kind, "total", kind) for kind in KINDS), ("or2", "snippets", "or2 + 10 snippets")]
+    kinds = [row for row in kinds if any(asking.costs(name, row[1], row[0]) for name in engines)]
     yield "## Questions: the first ten ids and the exact total, ms at the median (95th percentile)\n\n" + table(
         ("kind", *(TITLES[name] for name in engines)),
         ([title, *(spread(asking.costs(name, way, kind)) for name in engines)] for kind, way, title in kinds),
@@ -197,6 +204,25 @@ def ratios(asking: Asking, kind: str, way: str) -> Iterator[str]:
     for name in ("tantivy", "fts5"):
         first = asking.costs(name, "first", kind) if way == "total" else []
         yield number(ratio(percentile(own, 0.5), percentile(first, 0.5)))
+
+
+def growth(small: Asking, large: Asking, engines: Sequence[str], articles: int) -> str:
+    """How many times as long questions take as they do among fewer articles."""
+
+    def grown(name: str, kind: str) -> float | None:
+        return ratio(*(percentile(asked.costs(name, "total", kind), 0.5) for asked in (large, small)))
+
+    rows = [
+        [
+            kind,
+            number(percentile(small.costs("dateline", "total", kind), 0.5)),
+            number(percentile(large.costs("dateline", "total", kind), 0.5)),
+            *(against(grown(n, kind), GROWTH) if n == "dateline" else number(grown(n, kind)) for n in engines),
+        ]
+        for kind in KINDS
+    ]
+    head = ("kind", f"Dateline at {articles:,}, ms", "here", *(f"{TITLES[name]}, times" for name in engines))
+    return "\n\n".join([f"## Medians by those of {articles:,} articles, asked in the same run", table(head, rows)])
 
 
 def agreement(asking: Asking, engines: Sequence[str]) -> str:

@@ -213,6 +213,15 @@ class Asking:
         hits = self.cluster.search(self.index, body)["hits"]["hits"]
         return list({hit["_id"]: article_of(hit) for hit in hits}.values())
 
+    def editions(self, ids: Sequence[str]) -> dict[str, str]:
+        """What tells the states of these articles, by id; those that are not there are left out."""
+        found: dict[str, str] = {}
+        for some in runs(ids):
+            body = {"size": len(some), "query": {"ids": {"values": some}}, "_source": ["edition"]}
+            hits = self.cluster.search(self.index, body)["hits"]["hits"]
+            found.update((hit["_id"], hit["_source"].get("edition", "")) for hit in hits)
+        return found
+
     def forms(self, word: str) -> frozenset[str]:
         """As `Store.forms`."""
         return self.words.of(Word(word))

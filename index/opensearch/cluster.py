@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,11 @@ class Cluster:
 
         try:
             yield client
+        except exceptions.SSLError as error:
+            raise StoreFailed(
+                f"The certificate of {self.address.shown} cannot be trusted: {error.error}.",
+                "Name the certificates of those who vouch for it: ca_file in [cluster] of dateline.toml.",
+            ) from error
         except (exceptions.ConnectionError, exceptions.ConnectionTimeout) as error:
             raise StoreAway(
                 f"The cluster at {self.address.shown} does not answer ({type(error).__name__}).",
@@ -154,6 +160,8 @@ def connected(address: Address) -> OpenSearch:
             f"The store {address.shown} needs opensearch-py, which is not installed.",
             "Install it with: pip install 'dateline[opensearch]'",
         ) from error
+    # It logs every request; what goes wrong is said in our own errors.
+    logging.getLogger("opensearch").setLevel(logging.CRITICAL)
     secure: dict[str, Any] = {"verify_certs": True, "ssl_assert_hostname": address.host} if address.secure else {}
     if address.ca_file:
         secure["ca_certs"] = str(address.ca_file)

@@ -66,6 +66,13 @@ EVERYTHING: Body = {"match_all": {}}
 POSITIONAL = Word | Phrase | Pattern | Fuzzy | Near | Together | AtLeast | FirstWords
 
 
+CHECKED = Near | Together | AtLeast | FirstWords
+"""What is looked up article by article."""
+
+LEAST_SCORE = 1e-9
+"""Below the score of every part that an article has."""
+
+
 class Compiler:
     """Compiles trees. `terms` gives what a word, pattern or fuzzy word stands for; `holders` knows articles' files."""
 
@@ -80,7 +87,7 @@ class Compiler:
                 return any_of({"terms": {field: sorted(self.terms(query))}} for field in FIELDS[zone])
             case Phrase(terms):
                 return any_of(phrase(field, terms) for field in FIELDS[zone])
-            case Near() | Together() | AtLeast() | FirstWords():
+            case _ if isinstance(query, CHECKED):
                 return all_of([self.needed(query, zone), check(query, zone, self.terms)])
             case And(parts):
                 return all_of([self.matching(part, zone) for part in parts])
@@ -140,7 +147,11 @@ class Compiler:
             script = score_of_words(FIELDS[zone], terms, weight, weights.mean_length)
         else:
             script = score_of_spans(query, zone, self.terms, weight, weights.mean_length)
-        return {"script_score": {"query": all_of([self.matching(query, zone)]), "script": script}}
+        scored: Body = {"query": all_of([self.needed(query, zone)]), "script": script}
+        if isinstance(query, CHECKED):
+            # What is not there scores nothing: so it is looked up once, and not by a filter before.
+            scored["min_score"] = LEAST_SCORE
+        return {"script_score": scored}
 
     def described(self, query: Query) -> Body:
         """What finds the articles that match what is asked of their metadata."""
@@ -228,7 +239,7 @@ def leaves_of(query: Query, zone: Zone = Zone.ANYWHERE) -> Iterator[Leaf]:
 def checked_in(query: Query, zone: Zone = Zone.ANYWHERE) -> Iterator[Leaf]:
     """The parts of a tree that are checked article by article."""
     match query:
-        case Near() | Together() | AtLeast() | FirstWords():
+        case _ if isinstance(query, CHECKED):
             yield query, zone
         case And(parts) | Or(parts) | Most(parts):
             for part in parts:

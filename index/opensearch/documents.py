@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -58,6 +59,7 @@ def document(article: Article) -> Document:
         "url": article.url,
         "author": sorted(set(article.authors)),
         "author_words": [" ".join(map(cut, terms(name))) for name in article.authors],
+        "edition": edition(article),
         "article": msgspec.to_builtins(article),
     }
     return Document(
@@ -67,6 +69,11 @@ def document(article: Article) -> Document:
         words=tuple(dict.fromkeys(term for _, term in words)),
         language=language_term(article.language) or "",
     )
+
+
+def edition(article: Article) -> str:
+    """What tells one state of an article from another: a newer reading may know more of the same words."""
+    return hashlib.blake2b(msgspec.json.encode(article), digest_size=16).hexdigest()
 
 
 def cut(term: str) -> str:

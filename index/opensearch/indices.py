@@ -19,10 +19,20 @@ STATE_ID = "state"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which build answers, and how many commits there were."""
+    """Which build answers, whose it is, and a number that every commit raises.
+
+    The number begins with the time at which the state was first made, so that no two indices have the same.
+    """
 
     build: int
+    owner: str
+    base: int
     commits: int
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit."""
+        return self.base + self.commits
 
 
 class Indices:
@@ -56,7 +66,7 @@ class Indices:
             found = client.get(index=self.state_index, id=STATE_ID, params={"ignore": 404})
         if not found.get("found"):
             return None
-        return State(found["_source"]["build"], found["_version"])
+        return State(commits=found["_version"], **found["_source"])
 
     def refuse_newer(self) -> None:
         """Raise NewerArchive if a newer Dateline made any of the indices."""
@@ -70,10 +80,11 @@ class Indices:
                 "Update Dateline on this machine, or name another prefix in the store's address.",
             )
 
-    def count_commit(self, build: int) -> None:
+    def count_commit(self, build: int, *, owner: str, base: int) -> None:
         """Note that a commit is whole."""
+        body = {"build": build, "owner": owner, "base": base}
         with self.cluster.asked() as client:
-            client.index(index=self.state_index, id=STATE_ID, body={"build": build}, params=self.waiting())
+            client.index(index=self.state_index, id=STATE_ID, body=body, params=self.waiting())
 
     def waiting(self) -> dict[str, str]:
         """How many copies of a part must be there before it is written to."""

@@ -57,6 +57,7 @@ ARTICLE = {
         "url": KEYWORD,
         "author": KEYWORD,
         "author_words": LINES,
+        "edition": KEYWORD,
         "article": {"type": "object", "enabled": False},
     },
 }
@@ -67,7 +68,11 @@ VOCABULARY = {
     "properties": {"term": KEYWORD, "group": KEYWORD},
 }
 
-STATE = {"dynamic": "strict", "_meta": {"schema": SCHEMA}, "properties": {"build": {"type": "integer"}}}
+STATE = {
+    "dynamic": "strict",
+    "_meta": {"schema": SCHEMA},
+    "properties": {"build": {"type": "integer"}, "owner": KEYWORD, "base": {"type": "long"}},
+}
 
 SETTINGS: dict[str, Any] = {
     "analysis": ANALYSIS,

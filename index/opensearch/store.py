@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from index.article import Article
-from index.errors import ArticlesRefused
+from index.errors import ArchiveError, ArticlesRefused
 from index.opensearch.asking import Asking
 from index.opensearch.cluster import Cluster, runs
-from index.opensearch.documents import Document, document
+from index.opensearch.documents import Document, document, edition
 from index.opensearch.indices import Indices, missing
 from index.opensearch.sending import Action, Refused, Sender
 from index.opensearch.vocabulary import Vocabulary
@@ -33,21 +33,25 @@ class OpenSearchStore:
         *,
         create: bool = False,
         holders: Holders | None = None,
+        owner: str = "",
         build: int | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         """Open the store; its indices are made if there are none and `create` is set.
 
-        `build` is that of a store beside the one that answers; `now` gives seconds since 1970.
+        `owner` names the archive: nobody else may write here. `build` is that of a store beside the one that answers;
+        `now` gives seconds since 1970.
 
         Raises:
             IndexDamaged: there is none.
             NewerArchive: a newer Dateline made it.
+            ArchiveError: it belongs to another archive.
             StoreAway: the cluster does not answer.
         """
         self.cluster = cluster
         self.settings = settings
         self.holders = holders
+        self.owner = owner
         self.now = now
         self.indices = Indices(cluster, settings)
         self.aside = build
@@ -56,16 +60,33 @@ class OpenSearchStore:
         self.indices.refuse_newer()
         if build is not None:
             self.indices.create_build(build)
-        elif create and self.indices.state() is None:
-            self.make(max(self.indices.builds(), default=0) + 1)
+        elif create:
+            self.own()
         self.current()
+
+    def own(self) -> None:
+        """See to it that there is an index, and that it is ours to write."""
+        state = self.indices.state()
+        if state is None:
+            self.make(max(self.indices.builds(), default=0) + 1)
+        elif state.owner != self.owner:
+            raise ArchiveError(
+                f"The index at {self.cluster.address.shown} belongs to another archive.",
+                "Name another prefix in the store's address: each archive has one of its own.",
+            )
 
     def make(self, build: int) -> None:
         """Begin an empty build and have it answer."""
         self.indices.create_build(build)
         self.indices.show(build)
-        self.indices.count_commit(build)
+        self.commit(build)
         self.opened = self.sent = None
+
+    def commit(self, build: int) -> None:
+        """Note that a commit to the build that answers is whole."""
+        state = self.indices.state()
+        base = state.base if state else round(1000 * self.now())
+        self.indices.count_commit(build, owner=self.owner, base=base)
 
     def current(self) -> Asking:
         """What answers about the newest commit."""
@@ -73,10 +94,10 @@ class OpenSearchStore:
         if state is None:
             raise missing(self.cluster)
         build = state.build if self.aside is None else self.aside
-        if self.opened is None or self.opened[:2] != (build, state.commits):
+        if self.opened is None or self.opened[:2] != (build, state.generation):
             words = Vocabulary(self.cluster, self.indices.words(build))
             asking = Asking(self.cluster, self.indices.articles(build), words, self.holders)
-            self.opened = build, state.commits, asking
+            self.opened = build, state.generation, asking
         return self.opened[2]
 
     @property
@@ -112,7 +133,7 @@ class OpenSearchStore:
         refused = self.write([document(article) for article in by_id.values()], set(delete) - by_id.keys(), build)
         self.indices.refresh(build)
         if self.aside is None:
-            self.indices.count_commit(build)
+            self.commit(build)
         if refused:
             raise ArticlesRefused({one.id: one.reason for one in refused})
 
@@ -200,6 +221,14 @@ class OpenSearchStore:
                 logger.warning("%s", error.message)
             yield len(articles)
 
+    def stale(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[str]:
+        """The ids among these of articles that are there, but in another state than that which `load` gives."""
+        for batch in batches:
+            there = self.current().editions(batch)
+            for article in load(batch):
+                if there.get(article.id, edition(article)) != edition(article):
+                    yield article.id
+
     def beside(self) -> OpenSearchStore:
         """A store of its own, to be built while this one answers; one that was left unfinished is gone on with."""
         live = self.live_build()
@@ -212,7 +241,7 @@ class OpenSearchStore:
         """Hold what `other` holds instead, in one step, and be rid of the build that answered before."""
         before, build = self.live_build(), other.build_number
         self.indices.show(build)
-        self.indices.count_commit(build)
+        self.commit(build)
         self.indices.remove(before)
         self.opened = self.sent = None
 

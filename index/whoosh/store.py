@@ -329,6 +329,10 @@ class WhooshStore:
         """There is nothing to say: every query is answered from the postings."""
         return ()
 
+    def stale(self, batches: Iterable[Sequence[str]], load: Load) -> Iterable[str]:  # noqa: ARG002
+        """None: catalog and index are written by one process, one after the other."""
+        return ()
+
     def close(self) -> None:
         """Let go of files and memory."""
         self.opened = None

@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 from holders import ListedHolders
-from nodes import Nodes, Unavailable
+from nodes import Unavailable, shared_node
 
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
@@ -28,12 +28,14 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if own := os.environ.get(OWN):
         yield own.rstrip("/")
         return
+    # Several processes of one run share a folder above their own.
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    root = tmp_path_factory.getbasetemp()
     try:
-        nodes = Nodes(tmp_path_factory.mktemp("cluster"))
+        with shared_node(root.parent if several else root) as found:
+            yield found
     except Unavailable as reason:
         pytest.skip(f"NO CLUSTER WAS TESTED: {reason} Or name one of your own in {OWN}.")
-    with nodes:
-        yield nodes.urls[0]
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +78,7 @@ def emptied(addresses: Callable[[], Address]) -> Iterator[Callable[[Holders], Op
         client, names = store.cluster.client, f"{address.prefix}-articles-*,{address.prefix}-words-*"
         client.indices.refresh(index=names)
         client.delete_by_query(index=names, body={"query": {"match_all": {}}}, params={"refresh": "true"})
-        store.indices.count_commit(store.build_number)
+        store.commit(store.build_number)
         return store
 
     yield empty

@@ -14,6 +14,7 @@ from faulty_line import FaultyLine
 from pages import page
 
 from index.opensearch.address import Address
+from index.opensearch.cluster import Cluster
 
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 PATIENCE = 60.0
@@ -59,6 +60,34 @@ def test_what_is_added_is_found_checked_and_built_again(folder: Path, inbox: Pat
     assert run(folder, "search", "storm", "--count").stdout.strip() == "1"
 
 
+def test_a_check_finds_what_differs_and_mends_it(folder: Path, inbox: Path, address: Address) -> None:
+    for n, name in enumerate(("storm", "calm", "fire"), 20):
+        text = (
+            f"Everybody in the old harbour speaks of the {name} this week, {n} years after the last one, and few agree.",
+            f"The mayor says that the {name} was foreseen by nobody; the harbour master says that he wrote {n} letters.",
+        )
+        (inbox / f"{name}.html").write_text(page(f"{name.title()} on the coast", *text))
+    run(folder, "add", str(inbox))
+    client, articles = Cluster(address).client, f"{address.prefix}-articles-*"
+    rows = json.loads(run(folder, "search", "coast", "--json").stdout)["hits"]
+    one, other, _ = (row["id"] for row in rows)
+    index = f"{address.prefix}-articles-v1-1-2017"
+    client.delete(index=index, id=one)
+    client.index(index=index, id="f" * 32, body={"id": "f" * 32})
+    client.index(index=index, id=other, body={"id": other, "edition": "older"})
+    client.indices.refresh(index=articles)
+    client.close()
+    found = run(folder, "admin", "check", "--json")
+    assert found.returncode == 4
+    assert json.loads(found.stdout)["problems"] == [
+        "1 articles of the catalog are not in the index.",
+        "1 articles of the index are not in the catalog.",
+        "1 articles of the index are in another state than in the catalog.",
+    ]
+    assert run(folder, "admin", "check", "--mend").returncode == 0
+    assert run(folder, "search", "coast", "--count").stdout.strip() == "3"
+
+
 def test_a_daemon_waits_for_a_cluster_that_is_away_and_loses_nothing(
     line: FaultyLine, folder: Path, inbox: Path
 ) -> None:
@@ -87,6 +116,26 @@ def test_a_daemon_waits_for_a_cluster_that_is_away_and_loses_nothing(
         finally:
             daemon.terminate()
             daemon.wait(PATIENCE)
+
+
+def test_a_daemon_that_starts_while_the_cluster_is_away_waits_for_it(
+    line: FaultyLine, folder: Path, inbox: Path
+) -> None:
+    (inbox / "storm.html").write_text(page("Storm closes port"))
+    line.is_cut = True
+    with subprocess.Popen(
+        [*COMMAND, "--archive", str(folder), "watch", str(inbox)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as daemon:
+        try:
+            assert daemon.stdout is not None
+            assert daemon.stderr is not None
+            assert b"trying again" in daemon.stderr.readline()
+            line.is_cut = False
+            assert daemon.stdout.readline() == b"READY\n"
+            wait_for(lambda: run(folder, "search", "storm", "--count").stdout.strip() == "1")
+        finally:
+            daemon.terminate()
+            daemon.communicate()
 
 
 def test_the_store_of_an_option_comes_before_that_of_the_settings(folder: Path, inbox: Path, address: Address) -> None:

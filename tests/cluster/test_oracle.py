@@ -20,7 +20,7 @@ from index.store import Facet, Found, Holders, Sort, Store
 CLOSE = 1e-5
 """Scores that are closer than this may be in either order: the cluster adds them up with 24 bits."""
 
-EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def assert_equal(got: Found, expected: Found) -> None:

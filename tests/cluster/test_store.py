@@ -8,7 +8,7 @@ import pytest
 from articles import an_article, dated
 from nodes import free_port
 
-from index.errors import IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported
+from index.errors import ArchiveError, IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported
 from index.opensearch import asking, vocabulary
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
@@ -83,6 +83,18 @@ def test_an_index_of_a_newer_dateline_is_refused(address: Address) -> None:
         opened(address)
 
 
+def test_an_index_of_another_archive_is_read_but_never_written(address: Address) -> None:
+    opened(address).put([STORM])
+    assert OpenSearchStore(Cluster(address), ONE_COPY, owner="another").ids() == {STORM.id}
+    with pytest.raises(ArchiveError, match="belongs to another archive"):
+        OpenSearchStore(Cluster(address), ONE_COPY, owner="another", create=True)
+
+
+def test_two_indices_never_have_the_same_generation(address: Address, store: OpenSearchStore) -> None:
+    """An archive whose store is another one than before must see that."""
+    assert opened(address).generation != store.generation
+
+
 def test_no_index_is_ever_born_without_its_mapping(address: Address) -> None:
     store = opened(address)
     with pytest.raises(StoreFailed, match="strict"), store.cluster.asked() as client:
@@ -153,3 +165,11 @@ def test_a_tree_of_a_hundred_levels_is_answered(store: OpenSearchStore) -> None:
         tree = Not(tree)  # type: ignore[assignment]
     assert store.find(tree, limit=1).total == 1
     assert store.find(Everything(), limit=1).total == 1
+
+
+def test_articles_in_another_state_than_the_catalogs_are_known(store: OpenSearchStore) -> None:
+    store.put([STORM, CALM])
+    newer = replace(CALM, source="example.org")
+    assert list(
+        store.stale([[STORM.id, CALM.id], ["0" * 32]], lambda ids: [STORM, newer] if len(ids) == 2 else [])
+    ) == [CALM.id]

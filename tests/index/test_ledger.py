@@ -119,6 +119,22 @@ def test_a_root_that_was_added_can_become_watched_but_not_the_other_way(ledger: 
     assert ledger.root(Path("/a"), watched=False, device=1, inode=1).watched
 
 
+def test_a_root_that_is_watched_again_stays_the_folder_that_it_was(ledger: Ledger, root: Root) -> None:
+    """Its disk may not be mounted just now."""
+    again = ledger.root(root.path, watched=True, device=7, inode=7)
+    assert (again.device, again.inode) == (root.device, root.inode)
+    ledger.identify(root.path, device=7, inode=7)
+    assert [(one.device, one.inode) for one in ledger.roots()] == [(7, 7)]
+
+
+def test_a_file_knows_the_generation_in_which_it_is_searchable(ledger: Ledger, root: Root) -> None:
+    path = root.path / "a"
+    ledger.waiting(root, [(path, PRINT)], seen="t")
+    with transaction(ledger.connection):
+        ledger.note_read(path, PRINT, sha256="s", entries=[FAILED], parser_version=1, generation=12)
+    assert ledger.connection.execute("SELECT generation FROM file").fetchone() == (12,)
+
+
 def test_a_root_takes_over_what_is_in_it_only_when_it_becomes_watched(ledger: Ledger) -> None:
     """What is added in an inbox later is what the inbox ignores."""
     earlier = indexed(ledger, ledger.root(Path("/a/b"), watched=False, device=1, inode=2), "x", holding(ONE))

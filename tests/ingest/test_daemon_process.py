@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import jsonschema
 import pytest
 from pages import page
 
@@ -21,6 +22,7 @@ from index.daemon_client import daemon_row
 
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 PATIENCE = 60.0
+ROOT = Path(__file__).parent.parent.parent
 
 
 @contextmanager
@@ -131,3 +133,22 @@ def test_readers_give_way_as_the_settings_say(tmp_path: Path, filled: Path) -> N
         group = [int(row.split()[1]) for row in rows if int(row.split()[0]) == os.getpgid(daemon.pid)]
         assert 7 in group
         assert os.getpriority(os.PRIO_PROCESS, daemon.pid) < 7
+
+
+def test_the_status_can_be_followed(tmp_path: Path, filled: Path) -> None:
+    schema = json.loads((ROOT / "search" / "schemas" / "status.schema.json").read_text())
+    command = [*COMMAND, "--archive", str(tmp_path / "archive"), "status", "--watch"]
+    with watching(tmp_path / "archive", filled):
+        with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as following:
+            assert following.stdout is not None
+            rows = [json.loads(following.stdout.readline()) for _ in range(2)]
+            following.send_signal(signal.SIGINT)
+            assert following.wait(PATIENCE) == 130
+        sync(tmp_path / "archive")
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as following:
+            assert following.stdout is not None
+            assert following.stdout.readline().startswith(b"1 article in ")
+            following.terminate()
+    for row in rows:
+        jsonschema.validate(row, schema)
+        assert row["daemon"]["state"] in ("starting", "scanning", "indexing", "idle")

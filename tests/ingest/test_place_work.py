@@ -14,7 +14,7 @@ from ingest.places import PlaceTagger
 
 GAZETTEER = Gazetteer.open()
 TAGGER = PlaceTagger(GAZETTEER)
-SHORT, LONG = 60, 240
+SHORT, LONG = 120, 480
 """Repetitions of a piece; what is done once for a text weighs little against the shorter of the two."""
 
 SLACK = 1.25

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from index.article import Place
 from index.gazetteer import Gazetteer
+from index.place_words import place_in_words
 from ingest.place_forms import base_forms
+from ingest.place_rules import Rules
 from ingest.place_text import place_text
 from ingest.place_words import Words, words
 from ingest.places import Context, PlaceTagger
@@ -299,3 +301,93 @@ def test_plain_words_that_begin_with_a_capital_in_german_are_no_places() -> None
 
 def test_the_english_channel_coast_of_france_stays_a_place_in_french() -> None:
     assert names("Les pêcheurs de la Manche et ceux de Cherbourg ont bloqué le port.")[0] == "Manche"
+
+
+def test_a_dateline_opens_the_text_behind_a_headline_and_outvotes_the_rest() -> None:
+    story = "{}Police said that the fair had moved to Athens, and that it would be open for a week from Monday on."
+    assert 264371 in tagged(story.format("Fair moves on\n\n"))
+    assert 4180386 in tagged(story.format("Fair moves on\n\nATLANTA (AP) — "))
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "name"),
+    [
+        (
+            "In Syria rebels were driven out of the town of Maaret al Numan again.",
+            "Maaret al Numan",
+            "Ma‘arrat an Nu‘mān",
+        ),
+        ("Syria said that all was calm in Deir Ezzor on Monday.", "Deir Ezzor", "Deir ez-Zor"),
+        ("Syria said that all was calm near Kafr Zeita. Kafr Zeita was shelled.", "Kafr Zeita", "Kafr Zaytā"),
+    ],
+)
+def test_an_arabic_name_in_another_spelling_is_known_where_the_article_is_about_its_country(
+    text: str, written: str, name: str
+) -> None:
+    found = {place.name: [mention.text for mention in place.mentions] for place in TAGGER.tag(text)}
+    assert set(found[name]) == {written}
+    assert name not in {place.name for place in TAGGER.tag(text.replace("Syria", "Peru"))}
+
+
+def test_arabic_spellings_need_words_that_say_a_place_follows() -> None:
+    assert names("Syria said that Kafr Zeita had spoken with Jabhat al Nusra and al Qaeda in al Sham.") == ["Syria"]
+
+
+def test_a_choice_is_explained_by_the_numbers_that_made_it() -> None:
+    (paris,) = (place for place in TAGGER.tag("Paris, Dallas and Houston are in Texas.") if place.name == "Paris")
+    assert paris.geonameid == 4717560
+    votes = {reason.vote: reason for reason in paris.reasons}
+    assert votes["country"].about == "US"
+    assert votes["area"].about == "Texas"
+    assert votes["population"].count == paris.population
+    assert place_in_words(paris).startswith("Paris, United States: country vote US ")
+
+
+def test_an_explanation_names_what_else_could_have_been_meant() -> None:
+    aleppo = tagged("They said that Aleppo was quiet, like Damascus and the rest of Syria.")[170063]
+    assert "rather than Aleppo Governorate, Syria" in place_in_words(aleppo)
+    assert [other.geonameid for other in aleppo.alternatives] == [170062]
+    assert aleppo.weight is not None
+    assert aleppo.weight + aleppo.alternatives[0].weight == pytest.approx(1, abs=0.02)
+
+
+def test_the_points_of_the_reasons_are_the_score_that_won() -> None:
+    tagger = PlaceTagger(Gazetteer.open())
+    scores = []
+    whole = tagger.resolver.best
+
+    def kept(*arguments: object) -> object:
+        chosen = whole(*arguments)  # type: ignore[arg-type]
+        scores.append({one.row: max(one.scores) for one in chosen.values()})
+        return chosen
+
+    tagger.resolver.best = kept  # type: ignore[assignment,method-assign]
+    places = tagger.tag("Paris, Dallas and Houston are in Texas, and Athens is in Georgia, like Rome.")
+    told = [place for place in places if place.reasons]
+    assert told
+    for place in told:
+        row = tagger.gazetteer.row(place.geonameid)
+        assert row is not None
+        assert sum(reason.points for reason in place.reasons) == pytest.approx(scores[-1][row], abs=0.1)
+
+
+def test_a_name_without_rivals_says_so() -> None:
+    (syria,) = TAGGER.tag("It was in Aleppo Governorate that they met, he said.")
+    assert (syria.weight, syria.reasons, syria.alternatives) == (1.0, (), ())
+    assert place_in_words(syria).endswith("the only place of this name that fits")
+
+
+def test_every_rule_can_be_left_out_and_only_a_known_one() -> None:
+    rules = Rules()
+    text = "IDLIB, Syria (AFP) — Mr. Paris of the Boston Globe left Idlib province for Athens, Ga., in May, he told us."
+    for kind, name in rules.names():
+        PlaceTagger(TAGGER.gazetteer, rules.without(kind, name)).tag(text)
+    with pytest.raises(KeyError):
+        rules.without("guards", "no such guard")
+
+
+def test_without_its_guards_a_paper_is_a_place() -> None:
+    bare = PlaceTagger(TAGGER.gazetteer, Rules().without("guards", "institutions").without("guards", "longer names"))
+    text = "He had read about it in the Boston Globe, which was sold out."
+    assert names(text) == []
+    assert [place.name for place in bare.tag(text)] == ["Boston"]

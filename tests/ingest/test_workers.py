@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -22,7 +24,7 @@ from ingest.containers.source import Fault, Source
 from ingest.opening import Unsettled
 from ingest.reading import Reading, Task
 from ingest.scanning import state_of_file
-from ingest.workers import Unread, Workers, begin_worker
+from ingest.workers import Unread, Workers
 
 TODAY = dt.date(2026, 1, 2)
 
@@ -109,7 +111,7 @@ def test_a_file_that_breaks_its_process_is_named_and_the_next_one_is_read(
     monkeypatch: pytest.MonkeyPatch, inbox: Path, name: str, code: str
 ) -> None:
     monkeypatch.setattr(workers, "read_task", misbehave)
-    with Workers(Settings(workers=1, limits=Limits(seconds=2, memory=4096))) as pool:
+    with Workers(Settings(workers=1, limits=Limits(seconds=2 if name == "hang.html" else 30, memory=4096))) as pool:
         answers = list(pool.read([task(inbox, name), task(inbox, "good.html")]))
     [broken] = [
         answer for answer in answers if isinstance(answer, Reading) and answer.entries and answer.entries[0].code
@@ -129,6 +131,31 @@ def test_a_process_that_dies_once_costs_the_file_nothing(
     *_, answer = pool.read([task(inbox, "die-once.html")])
     assert isinstance(answer, Reading)
     assert answer.articles
+
+
+def die_or_take_time(task: Task) -> Reading:
+    """Notes when it begins and ends."""
+    log = task.path.with_suffix(".log")
+    with log.open("a") as file:
+        file.write(f"begin {time.time()}\n")
+    if task.path.stem == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(2)
+    with log.open("a") as file:
+        file.write(f"end {time.time()}\n")
+    return reading.read_task(task)
+
+
+def test_the_second_try_of_a_file_begins_when_nothing_else_is_read(
+    monkeypatch: pytest.MonkeyPatch, inbox: Path
+) -> None:
+    """Or a neighbour that fills the memory would be another one's blame."""
+    monkeypatch.setattr(workers, "read_task", die_or_take_time)
+    with Workers(Settings(workers=2, limits=Limits(seconds=20, memory=4096))) as pool:
+        list(pool.read([task(inbox, "die.html"), task(inbox, "neighbour.html")]))
+    times = {name: (inbox / f"{name}.log").read_text().splitlines() for name in ("die", "neighbour")}
+    second, end = float(times["die"][1].split()[1]), float(times["neighbour"][-1].split()[1])
+    assert second >= end
 
 
 def test_a_pool_whose_source_of_processes_is_killed_is_replaced(pool: Workers, inbox: Path) -> None:
@@ -183,11 +210,10 @@ def test_a_file_that_cannot_be_read_now_is_told(
     assert answer.gone == gone
 
 
-def test_a_process_has_a_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    import resource
-
-    set_to: list[tuple[int, int]] = []
-    monkeypatch.setattr(resource, "setrlimit", lambda _kind, limits: set_to.append(limits))
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    begin_worker(100)
-    assert set_to[0][0] == 100 << 20
+def test_a_process_has_a_limit_of_memory_and_leaves_no_core() -> None:
+    code = (
+        "import resource as r; from ingest.workers import begin_worker; begin_worker(900);"
+        " print(r.getrlimit(r.RLIMIT_AS)[0] >> 20, r.getrlimit(r.RLIMIT_CORE)[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["900", "0"]

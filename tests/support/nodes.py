@@ -13,9 +13,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from filelock import FileLock
 
 HERE = Path(__file__).parent.parent / "cluster" / "node"
 NEWEST, OLDEST = "3.8.0.0", "2.19.1.0"
@@ -42,6 +45,7 @@ class Nodes:
             Unavailable: there is no JVM or no Maven, or the jars cannot be fetched.
         """
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.java, version = newest_java()
         self.is_new = version >= 21
         self.classpath = classpath(folder, NEWEST if self.is_new else OLDEST)
@@ -113,6 +117,42 @@ class Nodes:
         for number, process in enumerate(self.processes):
             if process is not None and process.poll() is None:
                 self.end(number)
+
+
+@contextmanager
+def shared_node(folder: Path) -> Iterator[str]:
+    """The address of one node for all processes that use this folder; whoever comes first starts it, the last ends it.
+
+    Raises:
+        Unavailable: no node can be started.
+    """
+    notes, lock = folder / "cluster.json", FileLock(folder / "cluster.lock")
+    mine: subprocess.Popen[bytes] | None = None
+    with lock:
+        if notes.exists():
+            state = json.loads(notes.read_text("utf-8"))
+        else:
+            nodes = Nodes(folder / "cluster")
+            nodes.__enter__()
+            [mine] = nodes.processes
+            assert mine is not None
+            state = {"url": nodes.urls[0], "pid": mine.pid, "users": 0}
+        state["users"] += 1
+        notes.write_text(json.dumps(state))
+    try:
+        yield state["url"]
+    finally:
+        with lock:
+            state = json.loads(notes.read_text("utf-8"))
+            state["users"] -= 1
+            notes.write_text(json.dumps(state))
+            if not state["users"]:
+                os.kill(state["pid"], signal.SIGKILL)
+                notes.unlink()
+        if mine is not None and state["users"]:
+            mine.returncode = 0  # it lives on for the others
+        elif mine is not None:
+            mine.wait()
 
 
 def free_port() -> int:

@@ -26,8 +26,12 @@ from ingest.inboxes import Inboxes
 from ingest.intake import Batch, Intake, Outcome
 from ingest.reading import Reading, Task, read_task
 
-WIDENED = 0.06
+WIDENED = 0.5
 """Seconds between two commits where their order is what is wrong: else a kill seldom comes between."""
+
+
+QUIET = 3.0
+"""Seconds for which a file that was read at first sight is not looked at again."""
 
 
 def never(*_: object) -> None:
@@ -82,14 +86,25 @@ def read_at_once(task: Task) -> Reading:
 
 
 def read_at_first_sight() -> None:
-    """Let nothing settle, believe whatever is read, and ask nobody whether he is writing."""
-    start = Daemon.__init__
+    """Let nothing settle, believe whatever is read, ask nobody whether he is writing; look again some seconds later."""
+    start, note, read = Daemon.__init__, Daemon.note, Daemon.read
+    read_at: dict[Path, float] = {}
 
     def begin(self: Daemon, archive: Archive, *rest: Any, **more: Any) -> None:
         archive.settings = replace(archive.settings, settle=0.0)
         start(self, archive, *rest, **more)
 
+    def note_later(self: Daemon, path: Path, state: Fingerprint) -> None:
+        if time.monotonic() - read_at.get(path, 0.0) > QUIET:
+            note(self, path, state)
+
+    def read_now(self: Daemon, files: dict[Path, Fingerprint]) -> None:
+        read_at.update(dict.fromkeys(files, time.monotonic()))
+        read(self, files)
+
     Daemon.__init__ = begin  # type: ignore[method-assign]
+    Daemon.note = note_later  # type: ignore[method-assign]
+    Daemon.read = read_now  # type: ignore[method-assign]
     workers.read_task = read_at_once
 
 
