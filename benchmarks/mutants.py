@@ -27,7 +27,7 @@ from keeping import keep
 from mutations import KINDS, mutants
 
 from index.archive import Archive
-from index.ledger import Entry, State
+from index.ledger_records import Entry, State
 from index.settings import Settings
 from ingest.adding import add
 from ingest.inboxes import Inboxes

@@ -14,7 +14,7 @@ import click
 from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.holds import Hold
-from index.ledger import Root, State, Sums
+from index.ledger_records import Root, State, Sums
 from index.polled import Polled
 from index.query import Everything
 from index.room import require_room

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from index.database import transaction
-from index.ledger import Root
+from index.ledger_records import Root
 
 
 def end_watching(connection: sqlite3.Connection, roots: Iterable[Root]) -> None:

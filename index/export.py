@@ -14,7 +14,7 @@ import msgspec
 
 from index.catalog import Catalog, Kept
 from index.gone import Gone
-from index.ledger import Root
+from index.ledger_records import Root
 from index.stored_paths import to_path
 
 SCHEMA = "dateline.export/1"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.copies import copied_ids
-from index.ledger import Root
+from index.ledger_records import Root
 from index.stored_paths import to_bytes
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from index.records import dataclass
 from index.stored_paths import to_path
 
 if TYPE_CHECKING:
-    from index.ledger import Root
+    from index.ledger_records import Root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from index.database import transaction
 from index.errors import UsageError
 from index.export import SCHEMA
 from index.identity import article_id
-from index.ledger import State, free_name
+from index.ledger import free_name
+from index.ledger_records import State
 from index.records import dataclass
 from index.stored_paths import to_bytes
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from index.database import transaction
-from index.ledger import State
+from index.ledger_records import State
 from index.stored_paths import below, to_bytes, to_path
 
 FRUITLESS = (State.FAILED, State.SKIPPED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ArchiveError, PathError
-from index.ledger import Entry, Fingerprint, State
+from index.ledger_records import Entry, Fingerprint, State
 from ingest.inboxes import Inboxes, plain
 from ingest.intake import Intake, Outcome
 from ingest.scanning import absence, state_of_file

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
-from index.ledger import Fingerprint
+from index.ledger_records import Fingerprint
 from index.polled import Polled
 from index.room import require_room
 from ingest.condition import Condition

@@ -9,7 +9,8 @@ from typing import Any
 
 from index.ended_roots import drop_empty, end_watching, pass_on
 from index.errors import PathError
-from index.ledger import Ledger, Root
+from index.ledger import Ledger
+from index.ledger_records import Root
 from ingest.inboxes import Inboxes, innermost, plain
 from ingest.intake import Intake
 from ingest.naming import unknown

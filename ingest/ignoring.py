@@ -12,7 +12,7 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from index.errors import ReadingError, SettingsError
-from index.ledger import Fingerprint
+from index.ledger_records import Fingerprint
 from ingest.opening import OutOfReach, Unsettled, fingerprint, opened
 
 logger = logging.getLogger(__name__)

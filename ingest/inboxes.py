@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.archive import Archive
 from index.errors import PathError
-from index.ledger import Fingerprint, Root, State
+from index.ledger_records import Fingerprint, Root, State
 from ingest.ignoring import Rules
 from ingest.page_folders import is_page_folder
 from ingest.pipeline import PARSER_VERSION

@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.article import Article
 from index.database import transaction
 from index.errors import ArticlesRefused, ReadingError
-from index.ledger import Entry, Fingerprint, State
+from index.ledger_records import Entry, Fingerprint, State
 from index.room import require_room
 from ingest.pipeline import PARSER_VERSION
 from ingest.reading import Reading, Task, empty, entry_for, split

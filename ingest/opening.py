@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.errors import ReadingError
-from index.ledger import Fingerprint
+from index.ledger_records import Fingerprint
 
 TRANSIENT = frozenset(
     getattr(errno, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from index.ledger import Entry
+from index.ledger_records import Entry
 from ingest.intake import Outcome
 
 

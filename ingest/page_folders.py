@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.ledger import Fingerprint
+from index.ledger_records import Fingerprint
 from ingest.opening import Unsettled, fingerprint, opened
 
 ENDINGS = tuple(

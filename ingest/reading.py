@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from index.article import Article
 from index.errors import ReadingError
-from index.ledger import Entry, Fingerprint, State
+from index.ledger_records import Entry, Fingerprint, State
 from ingest.containers.lines import ENDINGS as LINES
 from ingest.containers.lines import spans
 from ingest.containers.source import HEAD, MEGABYTE, Fault, Source, too_large, unpacked

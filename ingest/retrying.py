@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import UsageError
-from index.ledger import Fingerprint, Ledger
+from index.ledger import Ledger
+from index.ledger_records import Fingerprint
 from index.rereads import failed, fruitless, have_wait, outdated, reasons, with_reason
 from index.terminal import plural
 from ingest.inboxes import Inboxes, plain

@@ -10,7 +10,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from index.errors import ReadingError
-from index.ledger import Fingerprint, Known, State
+from index.ledger_records import Fingerprint, Known, State
 from ingest.ignoring import Ignores
 from ingest.opening import fingerprint
 from ingest.page_folders import is_page_folder

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from index.holds import Holds
-from index.ledger import Fingerprint, Known, Ledger, Root
+from index.ledger import Ledger
+from index.ledger_records import Fingerprint, Known, Root
 from ingest.scanning import Found, is_missing
 
 logger = logging.getLogger(__name__)

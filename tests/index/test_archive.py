@@ -12,7 +12,7 @@ from articles import an_article
 from index.archive import Archive
 from index.database import transaction
 from index.errors import ArchiveBusy, ArchiveError, IndexDamaged, NoArchive
-from index.ledger import Entry, Fingerprint, State
+from index.ledger_records import Entry, Fingerprint, State
 
 STORM = an_article("Storm closes port", "Ships waited.")
 CALM = an_article("Calm", "Ships sailed.")

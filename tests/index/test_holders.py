@@ -12,7 +12,7 @@ from pathspec import GitIgnoreSpec
 from index.article import Article
 from index.catalog import Catalog
 from index.holders import CatalogHolders
-from index.ledger import Entry, Fingerprint, State
+from index.ledger_records import Entry, Fingerprint, State
 
 SEEN = "2026-01-01T00:00:00+00:00"
 FILES = {

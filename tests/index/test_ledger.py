@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from index.catalog import Catalog
 from index.database import transaction
-from index.ledger import Entry, Fingerprint, Ledger, Root, State, free_name
+from index.ledger import Ledger, free_name
+from index.ledger_records import Entry, Fingerprint, Root, State
 from index.stored_paths import to_bytes, to_path
 
 PRINT = Fingerprint(1, 2, 3, 4)

@@ -15,7 +15,7 @@ from articles import an_article
 
 from index import recovery
 from index.archive import Archive
-from index.ledger import Entry, Fingerprint, State
+from index.ledger_records import Entry, Fingerprint, State
 from index.query import Word
 
 NOW = "2026-01-01T00:00:00+00:00"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.catalog import Catalog
-from index.ledger import Fingerprint
+from index.ledger_records import Fingerprint
 from index.retries import LONGEST, Retries
 
 FILE = Path("/in/a")

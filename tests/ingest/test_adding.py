@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pages import page
 
-from index.ledger import State
+from index.ledger_records import State
 from ingest import adding
 from ingest.adding import add, sync
 from ingest.inboxes import Inboxes

@@ -14,7 +14,7 @@ from pages import NOW, InlineWorkers, page
 from saved_pages import PARTS, write_page, write_parts
 
 from index.archive import Archive
-from index.ledger import State
+from index.ledger_records import State
 from index.query import Word
 from index.settings import Settings
 from ingest.adding import Synced, add, sync

@@ -26,7 +26,7 @@ from packages import zipped
 from pages import NOW, InlineWorkers, page
 
 from index.archive import Archive
-from index.ledger import Entry, Fingerprint
+from index.ledger_records import Entry, Fingerprint
 from index.settings import Limits, Settings
 from ingest.adding import add
 from ingest.containers.source import DEEPEST, Fault, Source, in_memory

@@ -8,7 +8,7 @@ from hostile import KINDS, write_hostile
 from pages import NOW
 
 from index.archive import Archive
-from index.ledger import State
+from index.ledger_records import State
 from index.settings import Limits, Settings
 from ingest.adding import add
 from ingest.inboxes import Inboxes

@@ -12,7 +12,7 @@ from pages import NOW, InlineWorkers, page
 
 from index.archive import Archive
 from index.article import Article
-from index.ledger import Fingerprint, State
+from index.ledger_records import Fingerprint, State
 from index.query import Word
 from index.settings import Settings
 from ingest import intake as intake_module

@@ -11,7 +11,7 @@ import pytest
 from mutations import KINDS, Mutant, mutants
 from pages import page
 
-from index.ledger import Entry, State
+from index.ledger_records import Entry, State
 from index.settings import Settings
 from ingest.reading import Reading, Task, split
 from ingest.scanning import state_of_file

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from packages import zipped
 
-from index.ledger import Entry
+from index.ledger_records import Entry
 from index.settings import Settings
 from ingest.reading import Task, read_task
 from ingest.scanning import state_of_file

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ReadingError
-from index.ledger import Fingerprint
+from index.ledger_records import Fingerprint
 from ingest.opening import Unsettled, fingerprint, is_being_written, opened
 
 

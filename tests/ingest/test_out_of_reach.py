@@ -15,7 +15,7 @@ from pages import page
 from index.catalog import Catalog
 from index.commands import status_row
 from index.errors import ReadingError
-from index.ledger import State
+from index.ledger_records import State
 from ingest import opening
 from ingest.adding import add, sync
 from ingest.inboxes import Inboxes

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from saved_pages import write_page, write_parts
 
-from index.ledger import Fingerprint
+from index.ledger_records import Fingerprint
 from ingest import page_folders
 from ingest.ignoring import ignores
 from ingest.opening import opened

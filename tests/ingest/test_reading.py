@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pages import page
 
-from index.ledger import Fingerprint, State
+from index.ledger_records import Fingerprint, State
 from ingest.containers.lines import LINES_A_RUN, spans
 from ingest.formats import UnknownFormat, reader_for
 from ingest.opening import Unsettled

@@ -11,7 +11,7 @@ from pages import NOW, InlineWorkers, page
 from index.archive import Archive
 from index.article import Article
 from index.errors import ArticlesRefused
-from index.ledger import State
+from index.ledger_records import State
 from index.settings import Settings
 from index.store import Store
 from ingest.adding import add

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingsError
-from index.ledger import Fingerprint, Known, State
+from index.ledger_records import Fingerprint, Known, State
 from ingest.ignoring import ignores
 from ingest.scanning import Found, compare, state_of_file, walk
 

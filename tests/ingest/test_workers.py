@@ -17,7 +17,7 @@ import pytest
 from pages import page
 
 from index.article import Article
-from index.ledger import Entry
+from index.ledger_records import Entry
 from index.settings import Limits, Settings
 from ingest import reading, workers
 from ingest.containers.source import Fault, Source

@@ -18,7 +18,7 @@ if __package__ in (None, ""):  # run as a script: the project's root is not on t
 
 from index import recovery
 from index.archive import Archive
-from index.ledger import FileRow, Fingerprint, State
+from index.ledger_records import FileRow, Fingerprint, State
 from index.terminal import escaped
 from ingest import hints, inboxes, opening, scanning, workers
 from ingest.daemon import Daemon
