@@ -40,6 +40,7 @@ class Handler(socketserver.StreamRequestHandler):
             return
         request = Request(row)
         server.requests.put(request)
+        server.woken.set()
         while (answer := request.answer.get()) is not None:
             try:
                 self.wfile.write(json.dumps(answer).encode() + b"\n")
@@ -53,8 +54,10 @@ class Control(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
     request_queue_size = 16
 
-    def __init__(self, archive: Path, condition: Condition | None = None) -> None:
+    def __init__(self, archive: Path, condition: Condition | None = None, woken: threading.Event | None = None) -> None:
+        """`woken` is set whenever there is a request."""
         self.condition = condition or Condition()
+        self.woken = woken or threading.Event()
         self.path = socket_path(archive)
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.path.parent.stat().st_uid != os.getuid():

@@ -28,6 +28,9 @@ from ingest.workers import Unread, Workers
 
 logger = logging.getLogger(__name__)
 
+QUIET = 0.5
+"""Seconds after which the daemon looks around also if nothing woke it: signals do not."""
+
 TICK = 0.05
 """Seconds between two looks at the hints."""
 
@@ -91,7 +94,7 @@ class Daemon:
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
         watches = Watches(self.collector)
-        control = Control(self.archive.folder, self.condition)
+        control = Control(self.archive.folder, self.condition, self.collector.woken)
         try:
             # Watches first, then the scan: the other order has a hole.
             self.renew(watches)
@@ -103,11 +106,19 @@ class Daemon:
                 self.count_queued()
                 if not self.step(watches):
                     self.condition.beat(None if self.is_resting() else "idle")
-                    self.stop.wait(TICK)
+                    self.wait()
             self.archive.catalog.polled.replace({})
         finally:
             control.stop()
             watches.stop()
+
+    def wait(self) -> None:
+        """Wait until something may be due; while nothing rests or waits, until there is a hint or a request."""
+        if self.pending or self.gone:
+            self.stop.wait(TICK)
+        else:
+            self.intake.workers.rest()
+            self.collector.wait(QUIET)
 
     def renew(self, watches: Watches) -> None:
         """Watch what is to be watched; a folder that has come back is scanned. See to what waits for its time."""

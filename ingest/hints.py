@@ -54,6 +54,7 @@ class Collector(FileSystemEventHandler):
         self.lock = threading.Lock()
         self.hints = Hints()
         self.losses = 0
+        self.woken = threading.Event()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Remember the paths of an event."""
@@ -62,6 +63,7 @@ class Collector(FileSystemEventHandler):
             (self.hints.folders if event.is_directory else self.hints.files).update(paths)
             if len(self.hints.files) + len(self.hints.folders) > MOST:
                 self.hints = Hints(many=True)
+        self.woken.set()
 
     def lose(self, why: str) -> None:
         """Remember that events were lost, so that only a scan can tell what happened."""
@@ -69,6 +71,12 @@ class Collector(FileSystemEventHandler):
         with self.lock:
             self.losses += 1
             self.hints = Hints(many=True)
+        self.woken.set()
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until there is a hint, or somebody sets `woken`."""
+        self.woken.wait(seconds)
+        self.woken.clear()
 
     def take(self) -> Hints:
         """The hints since the last time."""

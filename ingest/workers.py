@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent import futures
@@ -37,6 +38,9 @@ POLL = 0.2
 
 LONGEST_REASON = 200
 """Characters of an unforeseen error that a ledger row keeps."""
+
+IDLE = 30.0
+"""Seconds without a task after which the processes end; starting new ones costs a file some hundredths of a second."""
 
 AHEAD = 4
 """Tasks given out for each worker before the first answer is waited for."""
@@ -72,6 +76,7 @@ class Workers:
         self.settings = settings
         self.halt = halt or threading.Event()
         self.pool: ProcessPool | None = None
+        self.busy_at = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -83,6 +88,7 @@ class Workers:
 
     def started(self) -> ProcessPool:
         """The pool, started if it was not."""
+        self.busy_at = time.monotonic()
         if self.pool is None:
             methods = multiprocessing.get_all_start_methods()
             context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
@@ -98,6 +104,11 @@ class Workers:
     def warm_up(self) -> None:
         """Start the processes before there is anything to read."""
         self.started().active  # noqa: B018 - asking is what starts a pebble pool
+
+    def rest(self) -> None:
+        """End the processes if they have had nothing to do for a while."""
+        if self.pool is not None and time.monotonic() - self.busy_at > IDLE:
+            self.stop()
 
     def stop(self) -> None:
         """End the processes now; what they were reading is abandoned."""
