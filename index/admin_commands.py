@@ -10,6 +10,7 @@ import click
 
 from index.archive import Archive
 from index.errors import IndexDamaged
+from index.gazetteer_commands import gazetteer_command
 from index.recovery import close_cleanly
 from index.terminal import echo_json, progress, safe
 
@@ -20,6 +21,9 @@ WAIT = 2.0
 @click.group("admin")
 def admin_command() -> None:
     """Repair and look after an archive."""
+
+
+admin_command.add_command(gazetteer_command)
 
 
 @admin_command.command("rebuild")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import ArchiveBusy, ArchiveError, NoArchive
+from index.gazetteer.added import gazetteer_folder
 from index.holders import CatalogHolders
 from index.settings import Settings, read_settings
 from index.store import Store
@@ -81,6 +82,11 @@ class Archive:
 
         return WhooshStore(self.folder / INDEX, create=self.is_writing, holders=CatalogHolders(self.catalog))
 
+    @property
+    def gazetteer(self) -> Path:
+        """The folder of the gazetteer that the archive uses."""
+        return gazetteer_folder(self.folder)
+
     @contextmanager
     def writing(self, *, wait: float, busy: Callable[[], None] | None = None) -> Iterator[None]:
         """Hold the archive's lock (see `locked`), with index and catalog brought into step first."""
@@ -138,5 +144,5 @@ class Archive:
 
 def strange_files(folder: Path) -> list[Path]:
     """What lies in a folder and is not an archive's own."""
-    own = {CATALOG, INDEX, LOCK, "socket", "dateline.toml", "last-search.json"}
+    own = {CATALOG, INDEX, LOCK, "gazetteer", "socket", "dateline.toml", "last-search.json"}
     return sorted(path for path in folder.iterdir() if path.name not in own)

@@ -108,7 +108,14 @@ class Intake:
         # A day of grace: the publisher's calendar may be ahead of ours.
         latest = self.now().date() + dt.timedelta(days=1)
         limits = self.archive.settings.limits
-        return Task(path=path, fingerprint=found, today=latest, megabytes=limits.megabytes, seconds=limits.seconds)
+        return Task(
+            path=path,
+            fingerprint=found,
+            today=latest,
+            megabytes=limits.megabytes,
+            seconds=limits.seconds,
+            gazetteer=self.archive.gazetteer,
+        )
 
     def take(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Outcome | Unread]:
         """Have the files read and written, in commits of bounded size; each outcome comes after its commit.

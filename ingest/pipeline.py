@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from index.article import Article, Mention
-from index.gazetteer.lookup import Gazetteer
+from index.gazetteer.lookup import DATA, Gazetteer
 from index.identity import article_id, without_tracking
 from ingest.draft import Draft
 from ingest.languages import detected_language
@@ -24,15 +25,16 @@ class Work:
 
     draft: Draft
     article: Article
+    gazetteer: Path = DATA
 
 
 Step = Callable[[Work], Work]
 
 
 @lru_cache(maxsize=1)
-def tagger() -> PlaceTagger:
-    """The place tagger of this process."""
-    return PlaceTagger(Gazetteer.open())
+def tagger(gazetteer: Path = DATA) -> PlaceTagger:
+    """The place tagger of this process, which knows the gazetteer in a folder."""
+    return PlaceTagger(Gazetteer.open(gazetteer))
 
 
 def begin(draft: Draft) -> Work:
@@ -78,7 +80,7 @@ def cut(work: Work) -> Work:
 def place(work: Work) -> Work:
     """Find the places that headline and text name; each helps to understand the other."""
     headline, text = work.article.headline, work.article.text
-    places = tagger().tag(headline + PARTING + text, hints=work.draft.place_hints)
+    places = tagger(work.gazetteer).tag(headline + PARTING + text, hints=work.draft.place_hints)
     shift = len(headline + PARTING)
     placed = (replace(one, mentions=tuple(in_field(mention, shift) for mention in one.mentions)) for one in places)
     return replace(work, article=replace(work.article, places=tuple(placed)))
@@ -101,9 +103,9 @@ def name(work: Work) -> Work:
 STEPS: tuple[Step, ...] = (name_language, cut, place, name)
 
 
-def make_article(draft: Draft) -> Article:
-    """The article that a draft becomes."""
-    work = begin(draft)
+def make_article(draft: Draft, gazetteer: Path = DATA) -> Article:
+    """The article that a draft becomes, with the places of the gazetteer in a folder."""
+    work = replace(begin(draft), gazetteer=gazetteer)
     for step in STEPS:
         work = step(work)
     return work.article

@@ -16,6 +16,8 @@ DATELINE_WORDS = 6
 # Populations from which a name is likelier the place than the person, the word or an unknown village. They were
 # set on American and world news (benchmarks/places.py); the gazetteer knows places of 500 and more.
 KNOWN = 50_000
+# Prominence, in hundredths, of a river or camp that needs no other place beside it.
+KNOWN_AS_SUCH = 300
 BIG_FOR_COMMON_WORD = 1_000_000
 IN_FOR_COMMON_WORD = 5_000
 BIG_FOR_PERSON = 300_000
@@ -68,7 +70,7 @@ class Guards:
             return Strength.PART
         if self.is_odd_name_for_a_word(candidate):
             return Strength.NO
-        if hinted or kind not in SMALLER_KINDS:
+        if hinted or (kind not in SMALLER_KINDS and self.is_known(candidate)):
             return Strength.GOOD
         if self.is_dateline(candidate):
             return Strength.SURE
@@ -83,6 +85,10 @@ class Guards:
         if candidate.refs[0] & ALTERNATE and not self.scene.foreign:
             population //= ALTERNATE_SHARE
         return self.kinds[self.columns.kinds[row]], population
+
+    def is_known(self, candidate: Candidate) -> bool:
+        """Whether the likeliest place is more than a name on a map, as most that users add from GeoNames are."""
+        return self.columns.prominences[row_of(candidate.refs[0])] >= KNOWN_AS_SUCH
 
     def is_function_word(self, candidate: Candidate) -> bool:
         """Whether a name is but plain words of the text's language, other than English.

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from index.article import Article
 from index.errors import ReadingError
+from index.gazetteer.lookup import DATA
 from index.ledger import Entry, Fingerprint, State
 from ingest.containers.lines import ENDINGS as LINES
 from ingest.containers.lines import spans
@@ -44,6 +45,7 @@ class Task:
         skip: how many members to pass over, because they were read before.
         most: how many members to read; None for as many as time allows.
         failures: how many members before this one broke their processes, one after the other.
+        gazetteer: the folder of the gazetteer that the archive uses.
     """
 
     path: Path
@@ -56,6 +58,7 @@ class Task:
     skip: int = 0
     most: int | None = None
     failures: int = 0
+    gazetteer: Path = DATA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +160,7 @@ def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None
         sha256 = hashlib.sha256(data).hexdigest()
         latest = min(task.today, latest_day(leaf.captured, task.today))
         for story in reader.read(data, name=leaf.name, url=leaf.url, today=latest):
-            yield story_of(story, leaf, sha256, latest)
+            yield story_of(story, leaf, sha256, latest, task.gazetteer)
     except UnknownFormat as error:
         # A picture or a style sheet in an archive of pages is nobody's loss.
         if not leaf.member:
@@ -173,7 +176,9 @@ def reader_of(leaf: Source) -> Reader:
     return reader_for(leaf.name, leaf.stream.peek(HEAD)[:HEAD])
 
 
-def story_of(story: Draft | Broken, leaf: Source, sha256: str, latest: dt.date) -> tuple[Article | None, Entry]:
+def story_of(
+    story: Draft | Broken, leaf: Source, sha256: str, latest: dt.date, gazetteer: Path
+) -> tuple[Article | None, Entry]:
     """The article of a story and what became of it."""
     member = "#".join(part for part in (leaf.member, story.member) if part)
     if isinstance(story, Broken):
@@ -184,7 +189,7 @@ def story_of(story: Draft | Broken, leaf: Source, sha256: str, latest: dt.date) 
     if leaf.date and not story.date.value:
         provenance = {**story.provenance, "date": "sidecar"}
         story = replace(story, date=declared_date(leaf.date, latest=latest), provenance=provenance)
-    article = make_article(story)
+    article = make_article(story, gazetteer)
     return article, Entry(member=member, state=State.INDEXED, article_id=article.id, sha256=sha256)
 
 

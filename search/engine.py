@@ -128,7 +128,7 @@ def read_query(archive: Archive, query: str, *, any_words: bool = False, today: 
         from search.bags import read_bag
 
         return read_bag(query)
-    return parse(query, NamedPlaces(), today=today or today_in(archive), zone=archive.settings.zone())
+    return parse(query, NamedPlaces(archive.gazetteer), today=today or today_in(archive), zone=archive.settings.zone())
 
 
 def most_words(archive: Archive, parsed: Parsed, page: Page, limit: int) -> tuple[Row, ...]:

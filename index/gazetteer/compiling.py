@@ -21,6 +21,8 @@ from index.gazetteer.spelling import key_of
 RUNS = {"admin2": 1, "city": 2}
 # A name that is only one of many counts this much less, as prominence, than the name of the place.
 ALTERNATE_COST = 0.5
+# The rows of areas by their GeoNames codes: only those who add places need them.
+CODES = "codes.tsv"
 
 
 def in_rows(entries: Iterable[Entry]) -> list[Entry]:
@@ -47,11 +49,16 @@ def filed(made: Assembled, rows: Sequence[Entry]) -> dict[str, list[int]]:
 def ranked(refs: Iterable[int], rows: Sequence[Entry]) -> list[int]:
     """References in the order of what readers most likely mean."""
 
-    def place(ref: int) -> tuple[float, int]:
-        cost = ALTERNATE_COST if ref & ALTERNATE else 0.0
-        return cost - rows[ref & ~ALTERNATE].prominence, ref
+    def place(ref: int) -> tuple[int, int]:
+        cost = round(100 * ALTERNATE_COST) if ref & ALTERNATE else 0
+        return cost - hundredths(rows[ref & ~ALTERNATE]), ref
 
     return sorted(refs, key=place)
+
+
+def hundredths(entry: Entry) -> int:
+    """The prominence of an entry as it is kept."""
+    return round(entry.prominence * 100)
 
 
 def firsts(rows: Sequence[Entry], row_of: Mapping[int, int]) -> list[int]:
@@ -81,7 +88,7 @@ def columns(
         "lons": np.array([blank if entry.lon is None else entry.lon for entry in rows], np.float32),
         "populations": np.array([entry.population for entry in rows], np.uint32),
         "origins": np.array([origins.index(entry.origin) for entry in rows], np.uint8),
-        "prominences": np.array([round(entry.prominence * 100) for entry in rows], np.int16),
+        "prominences": np.array([hundredths(entry) for entry in rows], np.int16),
     }
 
 
@@ -131,6 +138,9 @@ def compile_to(folder: Path, made: Assembled, sources: Mapping[str, str]) -> Non
     parts |= {"references": single, "lists": lists}
     for name, column in parts.items():
         np.save(folder / f"{name}.npy", column, allow_pickle=False)
+    row_of = {entry.geonameid: row for row, entry in enumerate(rows)}
+    codes = "".join(f"{code}\t{row_of[number]}\n" for code, number in sorted(made.codes))
+    (folder / CODES).write_text(codes, encoding="utf-8")
     about = {
         "format": FORMAT,
         "kinds": kinds,

@@ -185,7 +185,7 @@ class Gazetteer:
         return bytes(columns.names[start : start + columns.name_lengths[row]]).decode(errors="replace")
 
     def origin(self, row: int) -> str:
-        """Where the position of a row is from: "geonames", "curated", "children" (the places inside), …"""
+        """Where the position of a row is from: "geonames", "curated", "children" (those of the places inside)."""
         return self.origins[self.columns.origins[row]]
 
     def ancestors(self, row: int) -> tuple[int, ...]:

@@ -25,7 +25,6 @@ from pathlib import Path
 
 from index.errors import DatelineError
 from index.gazetteer.sources import CURATED, Entry, table_of
-from index.gazetteer.spelling import key_of
 
 PLACES = ("regions.tsv", "waters.tsv", "landforms.tsv", "sites.tsv", "districts.tsv", "namesakes.tsv")
 COLUMNS = (

