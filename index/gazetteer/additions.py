@@ -32,6 +32,7 @@ NEEDED = ("name", "latitude", "longitude")
 ADVICE = f"A table has a header with {', '.join(NEEDED)} and perhaps {', '.join(TABLE_COLUMNS[3:])}."
 # Ids of rows that have none lie below all of Dateline's own; they depend on name and position alone.
 LOWEST_OWN = -(1 << 30)
+HIGHEST_ID = (1 << 31) - 1
 LONGEST_NAME = 200
 
 
@@ -158,6 +159,8 @@ def table_row(row: dict[str, str | None], taken: set[int]) -> Added:
     lat, lon = position(given["latitude"], given["longitude"])
     names = tuple(other for part in given.get("alternates", "").split("|") if (other := " ".join(part.split())))
     number = int(given.get("geonameid") or 0) or own_id(name, lat, lon, taken)
+    if number in taken or abs(number) > HIGHEST_ID:
+        raise ValueError(f"{number} is no id, or is there twice")
     population = int(given.get("population") or 0)
     if population < 0:
         raise ValueError("the population is negative")

@@ -41,7 +41,7 @@ class Extension:
 
     def __init__(self, folder: Path) -> None:
         self.about: dict[str, Any] = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-        self.base: Columns = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in COLUMNS}
+        self.base: Columns = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in COLUMNS}
         self.trie = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
         ids = self.base["ids"].tolist()
         self.rows = {number: row for row, number in enumerate(ids)}
@@ -179,10 +179,8 @@ class Extension:
         trie.save(str(folder / "names.marisa"))
         numbers, values = array("q"), array("q")
         for key, some in self.all_keys(keys, refs):
-            number = trie[key]
-            for ref in some:
-                numbers.append(number)
-                values.append(ref)
+            numbers.extend([trie[key]] * len(some))
+            values.extend(some)
         prominences = np.load(folder / "prominences.npy", mmap_mode="r")
         single, lists = reference_lists(np.array(numbers), np.array(values), prominences, len(trie))
         np.save(folder / "references.npy", single)
@@ -190,13 +188,10 @@ class Extension:
 
     def all_keys(self, keys: Path, refs: npt.NDArray[np.int64]) -> Iterator[tuple[str, list[int]]]:
         """Every key with its references; a key may come several times."""
+        single, lists = memoryview(self.base["references"]), memoryview(self.base["lists"])
         for key, number in self.trie.items():
-            at = int(self.base["references"][number])
-            if at >= 0:
-                yield key, [at]
-            else:
-                begin = -at
-                yield key, self.base["lists"][begin : begin + int(self.base["lists"][begin - 1])].tolist()
+            at = single[number]
+            yield key, [at] if at >= 0 else lists[-at : lists[-1 - at] - at].tolist()
         with keys.open(encoding="utf-8", newline="\n") as lines:
             for line, ref in zip(lines, refs.tolist(), strict=True):
                 yield line.rstrip("\n"), [ref]
