@@ -14,14 +14,14 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
-    sys.path.insert(0, str(ROOT))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from keeping import keep, today
 
 from index.gazetteer.lookup import DATA
 
+ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 9
 OPENING = """
 import time, numpy, marisa_trie

@@ -188,7 +188,7 @@ class Extension:
 
     def all_keys(self, keys: Path, refs: npt.NDArray[np.int64]) -> Iterator[tuple[str, list[int]]]:
         """Every key with its references; a key may come several times."""
-        single, lists = memoryview(self.base["references"]), memoryview(self.base["lists"])
+        single, lists = self.base["references"].data, self.base["lists"].data
         for key, number in self.trie.items():
             at = single[number]
             yield key, [at] if at >= 0 else lists[-at : lists[-1 - at] - at].tolist()
