@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import ArchiveBusy, ArchiveError, NoArchive
-from index.gazetteer.added import gazetteer_folder
+from index.gazetteer_folders import gazetteer_folder
 from index.holders import CatalogHolders
 from index.settings import Settings, read_settings
 from index.store import Store

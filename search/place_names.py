@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Place
-from index.gazetteer.lookup import DATA
+from index.gazetteer_folders import DATA
 
 if TYPE_CHECKING:
     from index.gazetteer.lookup import Gazetteer

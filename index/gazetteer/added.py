@@ -18,25 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from index.durable import make_folder, replace_synced, sync_folder
 from index.errors import ArchiveBusy, PathError, UsageError
-from index.gazetteer.lookup import DATA
+from index.gazetteer_folders import CURRENT, DATA, FOLDER, gazetteer_folder
 
 if TYPE_CHECKING:
     from index.gazetteer.extending import Taken
 
-FOLDER = "gazetteer"
-CURRENT = "current"
 COPIES = "added"
 LOCK = "lock"
 CHUNK = 1 << 20
-
-
-def gazetteer_folder(archive: Path) -> Path:
-    """The folder of the compiled gazetteer that an archive uses."""
-    current = archive / FOLDER / CURRENT
-    try:
-        return archive / FOLDER / current.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return DATA
 
 
 def added_files(archive: Path) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ import pytest
 
 from index.errors import ArchiveBusy, PathError, UsageError
 from index.gazetteer import Gazetteer
-from index.gazetteer.added import add_file, added_files, changing, gazetteer_folder, remove_file
-from index.gazetteer.lookup import DATA
+from index.gazetteer.added import add_file, added_files, changing, remove_file
+from index.gazetteer_folders import DATA, gazetteer_folder
 
 SHIPPED = Gazetteer.open()
 IDLIB_GOVERNORATE, SYRIA = 169387, 163843
