@@ -38,7 +38,7 @@ from engines.measuring import (
     write_documents,
 )
 from engines.plotting import plot
-from engines.questions import count, draw_questions
+from engines.questions import SEEN_AT_MOST, count, draw_questions
 from keeping import RESULTS, today
 
 SMALL = 2_500
@@ -69,7 +69,7 @@ def measure(options: argparse.Namespace, engines: Sequence[str], folder: Path) -
     )
     total = options.articles + options.commits
     if bench.keeps and bench.documents.exists():
-        records = read_documents(bench.documents)
+        records = islice(read_documents(bench.documents), min(options.articles, SEEN_AT_MOST))
     else:
         records = write_documents(articles(read_material(options.corpora), total), bench.documents)
     counts = count(records, options.articles)

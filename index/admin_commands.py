@@ -12,6 +12,7 @@ import click
 
 from index.archive import Archive
 from index.errors import IndexDamaged, StoreFailed
+from index.gazetteer_commands import gazetteer_command
 from index.recovery import close_cleanly, compare, mend
 from index.terminal import echo_json, plural, progress, safe
 
@@ -48,6 +49,9 @@ class Commands(click.Group):
 @click.group("admin", cls=Commands)
 def admin_command() -> None:
     """Repair and look after an archive."""
+
+
+admin_command.add_command(gazetteer_command)
 
 
 @admin_command.command("rebuild")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import ArchiveBusy, ArchiveError, NoArchive, StoreAway
+from index.gazetteer_folders import gazetteer_folder
 from index.holders import CatalogHolders
 from index.settings import Settings, read_settings
 from index.store import Store
@@ -88,6 +89,11 @@ class Archive:
             owner=self.catalog.meta(NAME) or "",
         )
 
+    @property
+    def gazetteer(self) -> Path:
+        """The folder of the gazetteer that the archive uses."""
+        return gazetteer_folder(self.folder)
+
     @contextmanager
     def writing(
         self,
@@ -164,5 +170,5 @@ class Archive:
 
 def strange_files(folder: Path) -> list[Path]:
     """What lies in a folder and is not an archive's own."""
-    own = {CATALOG, INDEX, LOCK, "socket", "dateline.toml", "last-search.json"}
+    own = {CATALOG, INDEX, LOCK, "gazetteer", "socket", "dateline.toml", "last-search.json"}
     return sorted(path for path in folder.iterdir() if path.name not in own)

@@ -122,6 +122,7 @@ class Intake:
             megabytes=limits.megabytes,
             seconds=limits.seconds,
             catalog=self.catalog.path,
+            gazetteer=self.archive.gazetteer,
         )
 
     def take(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Outcome | Unread]:

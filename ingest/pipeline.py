@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from index.article import Article, Mention
-from index.gazetteer.lookup import Gazetteer
+from index.gazetteer.lookup import DATA, Gazetteer
 from index.identity import article_id, without_tracking
 from index.prior import Prior
 from ingest.draft import Draft
@@ -19,16 +20,6 @@ PARSER_VERSION = 4
 """Counts up when a file would now be read differently; files read by an older one are read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An article in the making, with what it is made from."""
-
-    draft: Draft
-    article: Article
-    prior_for: PriorFor
-
-
-Step = Callable[[Work], Work]
 PriorFor = Callable[[str, str], Prior]
 """Gives what the articles of a source name, but for that with an id."""
 
@@ -38,13 +29,37 @@ def no_prior(_source: str, _without: str) -> Prior:
     return Prior()
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an archive knows that helps to understand an article: of publishers, and of places (a gazetteer's folder)."""
+
+    prior_for: PriorFor = no_prior
+    gazetteer: Path = DATA
+
+
+MEANS = Means()
+"""What is known without an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An article in the making, with what it is made from."""
+
+    draft: Draft
+    article: Article
+    means: Means
+
+
+Step = Callable[[Work], Work]
+
+
 @lru_cache(maxsize=1)
-def tagger() -> PlaceTagger:
-    """The place tagger of this process."""
-    return PlaceTagger(Gazetteer.open())
+def tagger(gazetteer: Path = DATA) -> PlaceTagger:
+    """The place tagger of this process, which knows the gazetteer in a folder."""
+    return PlaceTagger(Gazetteer.open(gazetteer))
 
 
-def begin(draft: Draft, prior_for: PriorFor) -> Work:
+def begin(draft: Draft, means: Means) -> Work:
     """Take over what the reader found."""
     article = Article(
         id="",
@@ -64,7 +79,7 @@ def begin(draft: Draft, prior_for: PriorFor) -> Work:
         provenance=dict(draft.provenance),
         warnings=draft.warnings,
     )
-    return Work(draft, article, prior_for)
+    return Work(draft, article, means)
 
 
 def name_language(work: Work) -> Work:
@@ -87,8 +102,8 @@ def cut(work: Work) -> Work:
 def place(work: Work) -> Work:
     """Find the places that headline and text name; each helps to understand the other."""
     article, headline, text = work.article, work.article.headline, work.article.text
-    prior = work.prior_for(article.source, article.id) if article.source else Prior()
-    places = tagger().tag(
+    prior = work.means.prior_for(article.source, article.id) if article.source else Prior()
+    places = tagger(work.means.gazetteer).tag(
         headline + PARTING + text, Context(hints=work.draft.place_hints, language=work.article.language, prior=prior)
     )
     shift = len(headline + PARTING)
@@ -113,9 +128,9 @@ def name(work: Work) -> Work:
 STEPS: tuple[Step, ...] = (name_language, cut, name, place)
 
 
-def make_article(draft: Draft, prior_for: PriorFor = no_prior) -> Article:
-    """The article that a draft becomes; `prior_for` tells what its publisher writes about."""
-    work = begin(draft, prior_for)
+def make_article(draft: Draft, means: Means = MEANS) -> Article:
+    """The article that a draft becomes."""
+    work = begin(draft, means)
     for step in STEPS:
         work = step(work)
     return work.article

@@ -14,6 +14,8 @@ from ingest.place_scene import Scene
 # Populations from which a name is likelier the place than the person, the word or an unknown village. They were
 # set on American and world news (benchmarks/places.py); the gazetteer knows places of 500 and more.
 KNOWN = 50_000
+# Prominence, in hundredths, of a river or camp that needs no other place beside it.
+KNOWN_AS_SUCH = 300
 BIG_FOR_COMMON_WORD = 1_000_000
 IN_FOR_COMMON_WORD = 5_000
 BIG_FOR_PERSON = 300_000
@@ -98,6 +100,10 @@ class Guards:
             population //= ALTERNATE_SHARE
         return self.kinds[self.columns.kinds[row]], population
 
+    def is_known(self, candidate: Candidate) -> bool:
+        """Whether the likeliest place is more than a name on a map, as most that users add from GeoNames are."""
+        return self.columns.prominences[row_of(candidate.refs[0])] >= KNOWN_AS_SUCH
+
     def pairs(self, case: Case) -> Strength | None:
         """A name that another one explains is a place."""
         return Strength.SURE if case.clue.rows else None
@@ -151,8 +157,8 @@ class Guards:
         return Strength.GOOD if case.hinted else None
 
     def wide(self, case: Case) -> Strength | None:
-        """Countries, seas, regions and continents are known to everyone."""
-        return None if case.is_small_kind else Strength.GOOD
+        """Countries, seas, regions and continents are known to everyone; not each river or camp that a user has added."""
+        return Strength.GOOD if not case.is_small_kind and self.is_known(case.candidate) else None
 
     def datelines(self, case: Case) -> Strength | None:
         """The place from which a story was filed is one."""

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from index.article import Article
 from index.errors import ReadingError
+from index.gazetteer.lookup import DATA
 from index.ledger_records import Entry, Fingerprint, State
 from ingest.containers.lines import ENDINGS as LINES
 from ingest.containers.lines import spans
@@ -24,7 +25,7 @@ from ingest.draft import Broken, Draft
 from ingest.formats import BesideAnother, Reader, UnknownFormat, reader_for
 from ingest.leaves import leaves
 from ingest.opening import opened
-from ingest.pipeline import PriorFor, make_article
+from ingest.pipeline import Means, make_article
 from ingest.publishers import priors_in
 from ingest.sidecar import Sidecar, sidecar, speaks_of_another
 
@@ -46,6 +47,7 @@ class Task:
         most: how many members to read; None for as many as time allows.
         failures: how many members before this one broke their processes, one after the other.
         catalog: the catalog whose articles tell what their publishers write about; None for none.
+        gazetteer: the folder of the gazetteer that the archive uses.
     """
 
     path: Path
@@ -59,6 +61,7 @@ class Task:
     most: int | None = None
     failures: int = 0
     catalog: Path | None = None
+    gazetteer: Path = DATA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +163,7 @@ def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None
         sha256 = hashlib.sha256(data).hexdigest()
         latest = min(task.today, latest_day(leaf.captured, task.today))
         for story in reader.read(data, name=leaf.name, url=leaf.url, today=latest):
-            yield story_of(story, leaf, sha256, latest, priors_in(task.catalog))
+            yield story_of(story, leaf, sha256, latest, Means(priors_in(task.catalog), task.gazetteer))
     except UnknownFormat as error:
         # A picture or a style sheet in an archive of pages is nobody's loss.
         if not leaf.member:
@@ -177,7 +180,7 @@ def reader_of(leaf: Source) -> Reader:
 
 
 def story_of(
-    story: Draft | Broken, leaf: Source, sha256: str, latest: dt.date, prior_for: PriorFor
+    story: Draft | Broken, leaf: Source, sha256: str, latest: dt.date, means: Means
 ) -> tuple[Article | None, Entry]:
     """The article of a story and what became of it."""
     member = "#".join(part for part in (leaf.member, story.member) if part)
@@ -189,7 +192,7 @@ def story_of(
     if leaf.date and not story.date.value:
         provenance = {**story.provenance, "date": "sidecar"}
         story = replace(story, date=declared_date(leaf.date, latest=latest), provenance=provenance)
-    article = make_article(story, prior_for)
+    article = make_article(story, means)
     entry = Entry(
         member=member,
         state=State.INDEXED,

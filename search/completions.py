@@ -104,7 +104,7 @@ def of_archive(archive: Archive, field: str) -> Iterator[str]:
         facets = {"source": Facet.SOURCE, "by": Facet.AUTHOR, "lang": Facet.LANGUAGE}
         counts = archive.store.count_by(Everything(), facets.get(field, Facet.PLACE))
         names = most_used(counts)
-        yield from place_names(names) if field in ("place", "near") else names
+        yield from place_names(names, archive.gazetteer) if field in ("place", "near") else names
 
 
 def most_used(counts: Mapping[str, int]) -> Iterator[str]:
@@ -112,11 +112,11 @@ def most_used(counts: Mapping[str, int]) -> Iterator[str]:
     return iter(sorted(counts, key=lambda value: (-counts[value], value)))
 
 
-def place_names(ids: Iterable[str]) -> Iterator[str]:
-    """The names of places by their ids, each once."""
+def place_names(ids: Iterable[str], folder: Path) -> Iterator[str]:
+    """The names of places of the gazetteer in a folder by their ids, each once."""
     from index.gazetteer.lookup import Gazetteer
 
-    gazetteer = Gazetteer.open()
+    gazetteer = Gazetteer.open(folder)
     rows = (gazetteer.row(int(one)) for one in ids)
     yield from dict.fromkeys(gazetteer.name(row) for row in rows if row is not None)
 

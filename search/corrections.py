@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from index.analysis import terms
+from index.archive import Archive
 from index.edits import allowed, distance
 from index.folding import fold
 from index.query import (
@@ -55,16 +56,17 @@ class Correction:
     part: Query
 
 
-def corrections(store: Store, parts: Sequence[Query]) -> Iterator[Correction]:
+def corrections(archive: Archive, parts: Sequence[Query]) -> Iterator[Correction]:
     """What may have been meant by parts of a query that find nothing, where anything is like them."""
     for part in dict.fromkeys(parts):
-        kind, typed, instead = suggestions(store, part)
+        kind, typed, instead = suggestions(archive, part)
         if instead:
             yield Correction(kind=kind, typed=typed, instead=tuple(instead[:OFFERED]), part=part)
 
 
-def suggestions(store: Store, part: Query) -> tuple[str, str, list[Suggestion]]:
+def suggestions(archive: Archive, part: Query) -> tuple[str, str, list[Suggestion]]:
     """The kind of a part, what was typed, and what may have been meant."""
+    store = archive.store
     match part:
         case Word(term) if not store.find(part, limit=0).total:
             return "word", term, [
@@ -74,7 +76,7 @@ def suggestions(store: Store, part: Query) -> tuple[str, str, list[Suggestion]]:
         case Phrase(words):
             return "word", *phrase_suggestions(store, words)
         case InPlace(name, exact, ()):
-            return "place", name, list(place_suggestions(store, name, exact=exact))
+            return "place", name, list(place_suggestions(archive, name, exact=exact))
         case FromSource(name):
             found = nearest(store, name, Facet.SOURCE)
             return "source", name, [Suggestion(text=s, articles=n, query=FromSource(fold(s).strip())) for s, n in found]
@@ -99,9 +101,10 @@ def phrase_suggestions(store: Store, words: tuple[str, ...]) -> tuple[str, list[
     return "", []
 
 
-def place_suggestions(store: Store, name: str, *, exact: bool) -> Iterator[Suggestion]:
+def place_suggestions(archive: Archive, name: str, *, exact: bool) -> Iterator[Suggestion]:
     """Places of a like name, those that the archive has first."""
-    places = NamedPlaces(store)
+    store = archive.store
+    places = NamedPlaces(archive.gazetteer, store)
     found = [InPlace(other, exact, places.ids(other)) for other in similar_places(places.gazetteer, name)]
     counted = [(place, store.find(place, limit=0).total) for place in found]
     for place, total in sorted(counted, key=lambda each: not each[1]):

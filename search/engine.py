@@ -138,7 +138,8 @@ def read_query(archive: Archive, query: str, *, any_words: bool = False, today: 
         from search.bags import read_bag
 
         return read_bag(query)
-    return parse(query, NamedPlaces(archive.store), today=today or today_in(archive), zone=archive.settings.zone())
+    places = NamedPlaces(archive.gazetteer, archive.store)
+    return parse(query, places, today=today or today_in(archive), zone=archive.settings.zone())
 
 
 def most_words(archive: Archive, parsed: Parsed, page: Page, limit: int) -> tuple[Row, ...]:

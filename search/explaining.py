@@ -91,15 +91,16 @@ class Explanation:
 class PlacesInside:
     """Knows the names of places, and how many places of the archive lie in each."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, archive: Archive) -> None:
+        self.store = archive.store
+        self.folder = archive.gazetteer
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """The gazetteer that Dateline ships with."""
-        from search.place_names import shipped_gazetteer
+        """The gazetteer that the archive uses."""
+        from search.place_names import gazetteer_in
 
-        return shipped_gazetteer()
+        return gazetteer_in(self.folder)
 
     def name(self, place: InPlace) -> str:
         """The name of the most prominent place that is meant."""
@@ -127,14 +128,14 @@ def explain(archive: Archive, query: str, *, any_words: bool = False) -> Explana
     every = list(nodes_of(tree))
     found = Explanation(
         query=query,
-        words=sentence(tree, PlacesInside(store)),
+        words=sentence(tree, PlacesInside(archive)),
         understood=write(tree, fold_copies=parsed.fold_copies),
         total=total,
         parts=tuple(part_of(store, node) for node in every[:MOST_PARTS]),
         left_out=max(0, len(every) - MOST_PARTS),
         warnings=(*parsed.warnings, *store.remarks(tree), *filter(None, [store.problem])),
     )
-    return found if total else with_reasons(found, store, parsed)
+    return found if total else with_reasons(found, archive, parsed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +200,11 @@ def label(query: Query) -> str:
 # Nothing found
 
 
-def with_reasons(found: Explanation, store: Store, parsed: Parsed) -> Explanation:
+def with_reasons(found: Explanation, archive: Archive, parsed: Parsed) -> Explanation:
     """An explanation of a query that finds nothing, with why that is, and what would find something."""
+    store = archive.store
     empty = list(dict.fromkeys(emptiest(store, parsed.tree, Zone.ANYWHERE)))[:MOST_LEFT_OUT]
-    fixes = tuple(corrections(store, [part for part, _ in empty[:MOST_CORRECTED]]))
+    fixes = tuple(corrections(archive, [part for part, _ in empty[:MOST_CORRECTED]]))
     return replace(
         found,
         empty=tuple(write(in_zone(part, zone)) for part, zone in empty),

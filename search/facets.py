@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from index.archive import Archive
 from index.article import Place
@@ -62,7 +63,7 @@ def facets(archive: Archive, query: str, by: Facet, *, any_words: bool = False) 
         query=query,
         by=by,
         total=total,
-        values=tuple(place_values(counts) if by is Facet.PLACE else plain_values(counts, by)),
+        values=tuple(place_values(counts, archive.gazetteer) if by is Facet.PLACE else plain_values(counts, by)),
         warnings=(*parsed.warnings, *filter(None, [store.problem])),
     )
 
@@ -73,14 +74,14 @@ def plain_values(counts: Mapping[str, int], by: Facet) -> Iterator[Value]:
     return (Value(value=value, count=counts[value]) for value in ordered)
 
 
-def place_values(counts: Mapping[str, int]) -> Iterator[Value]:
-    """Places with their names and the nearest place around them that was counted too.
+def place_values(counts: Mapping[str, int], folder: Path) -> Iterator[Value]:
+    """Places of the gazetteer in a folder, with their names and the nearest place around them that was counted too.
 
     A place that the gazetteer does not know, as after an update of it, is shown by its id.
     """
-    from search.place_names import shipped_gazetteer
+    from search.place_names import gazetteer_in
 
-    gazetteer = shipped_gazetteer()
+    gazetteer = gazetteer_in(folder)
     ids = {int(value): count for value, count in counts.items()}
     places = {number: gazetteer.entry(number) or Place(geonameid=number, name=str(number), kind="") for number in ids}
     parents = {number: parent_of(place, places) for number, place in places.items()}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Place
+from index.gazetteer_folders import DATA
 from index.place_words import with_country
 from index.query import InPlace
 from index.records import dataclass
@@ -42,26 +44,27 @@ class Sense:
 
 
 @lru_cache(maxsize=1)
-def shipped_gazetteer() -> Gazetteer:
-    """The gazetteer that Dateline ships with, opened once."""
+def gazetteer_in(folder: Path = DATA) -> Gazetteer:
+    """The gazetteer in a folder, by default the one that Dateline ships with, opened once."""
     from index.gazetteer.lookup import Gazetteer
 
-    return Gazetteer.open()
+    return Gazetteer.open(folder)
 
 
 class NamedPlaces:
-    """Knows the places of the gazetteer, which is opened when the first name is looked up.
+    """Knows the places of the gazetteer in a folder, which is opened when the first name is looked up.
 
     With a store, a name stands for the place that most of its articles are about, else for the most prominent.
     """
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, folder: Path = DATA, store: Store | None = None) -> None:
+        self.folder = folder
         self.store = store
 
     @property
     def gazetteer(self) -> Gazetteer:
-        """The gazetteer that Dateline ships with."""
-        return shipped_gazetteer()
+        """The gazetteer."""
+        return gazetteer_in(self.folder)
 
     def ids(self, name: str) -> tuple[int, ...]:
         """The ids of the place that a name stands for; none if there is no such place."""

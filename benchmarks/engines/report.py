@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from statistics import mean, median
 
@@ -47,6 +48,7 @@ def ratio(one: float | None, other: float | None) -> float | None:
     return one / other if one is not None and other else None
 
 
+@cache
 def text_size(documents: Path, articles: int) -> int:
     """Bytes of headlines and texts of the first articles."""
     import json

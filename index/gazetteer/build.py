@@ -63,7 +63,7 @@ SOURCES = (
         file="babel-2.18.0-py3-none-any.whl",
         sha256="e2b422b277c2b9a9630c1d7903c2a00d0830c409c59ac8cae9081c92f1aeba35",
         fetch="pip download --no-deps -d {folder} babel==2.18.0",
-        licence="names of countries in other languages: Unicode CLDR, Unicode License v3",
+        licence="names of countries and large cities in other languages: Unicode CLDR, Unicode License v3",
     ),
 )
 

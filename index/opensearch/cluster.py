@@ -80,6 +80,11 @@ class Cluster:
                 f"The cluster at {self.address.shown} has no such index: {reason}.",
                 "The next `dateline sync`, `add` or `watch` builds it from the catalog.",
             )
+        if "maxClauseCount" in reason or "too_many" in reason:
+            return UsageError(
+                "The query has more words and parts than the cluster takes at once.",
+                "Ask for fewer, or raise indices.query.bool.max_clause_count on the cluster.",
+            )
         if status in BUSY:
             return StoreAway(f"The cluster at {self.address.shown} cannot answer now ({status}): {reason}.")
         return StoreFailed(f"The cluster at {self.address.shown} refused a request ({status}): {reason}.")

@@ -89,7 +89,7 @@ def period(article: Article) -> str:
 def words_by_position(arrays: dict[str, Array]) -> list[tuple[int, str]]:
     """The words of the one article of a segment with their positions, in order."""
     blob, positions = arrays["words.terms"].tobytes(), arrays["words.positions"].tolist()
-    names = [blob[start:end].decode() for start, end in pairwise(arrays["words.term_starts"].tolist())]
+    names = [cut(blob[start:end].decode()) for start, end in pairwise(arrays["words.term_starts"].tolist())]
     runs = pairwise(arrays["words.places"].tolist())
     return sorted(
         (position, term) for term, (start, end) in zip(names, runs, strict=True) for position in positions[start:end]
@@ -101,7 +101,7 @@ def headline_lines(words: Sequence[tuple[int, str]], starts: Sequence[int]) -> l
     lines: list[list[str]] = [[] for _ in starts]
     for position, term in words:
         if position < BODY_START:
-            lines[bisect_right(starts, position) - 1].append(cut(term))
+            lines[bisect_right(starts, position) - 1].append(term)
     return [" ".join(line) for line in lines if line]
 
 
@@ -111,7 +111,7 @@ def places_of(
     """Where the words of an article stand, and where its parts begin: every headline is one of each."""
     by_term: dict[str, list[int]] = {}
     for position, term in words:
-        by_term.setdefault(cut(term), []).append(position)
+        by_term.setdefault(term, []).append(position)
 
     def starts(name: str) -> list[int]:
         inside = (arrays[f"{name}.positions"].astype(int) + BODY_START).tolist()

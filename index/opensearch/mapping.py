@@ -82,5 +82,4 @@ SETTINGS: dict[str, Any] = {
     "gc_deletes": "1h",
     "max_result_window": 2 * MOST_TERMS,
     "max_terms_count": MOST_TERMS,
-    "max_regex_length": 1_000_000,
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from itertools import combinations
 from typing import Any
 
 from index.errors import Unsupported
@@ -61,8 +59,14 @@ class Vocabulary:
                 case Pattern(pattern):
                     self.chosen[query] = self.terms({"wildcard": {"term": {"value": escaped(pattern)}}}, query)
                 case Fuzzy(term, edits):
-                    found = {"regexp": {"term": {"value": like(term, edits), "max_determinized_states": 1_000_000}}}
-                    self.chosen[query] = self.terms(found, query)
+                    # Rewritten so, it stands for all such words, and not for the fifty likest.
+                    like = {
+                        "value": cut(term),
+                        "fuzziness": edits,
+                        "transpositions": False,
+                        "rewrite": "constant_score",
+                    }
+                    self.chosen[query] = self.terms({"fuzzy": {"term": like}}, query)
         if words:
             self.look_up_forms(words)
 
@@ -112,28 +116,3 @@ def group(language: str, root: str) -> str:
 def escaped(pattern: str) -> str:
     """A pattern for the cluster, to which a backslash is more than a sign."""
     return pattern.replace("\\", "\\\\")
-
-
-def like(term: str, edits: int) -> str:
-    """A regular expression of Lucene's for all words within so many edits of `term` (Levenshtein).
-
-    Each edit leaves out a letter, puts any in its place, or puts any before it; every choice of places is written out.
-    """
-    size, ways = len(term), set()
-    places = [(at, kind) for at in range(size + 1) for kind in ("change", "add") if kind == "add" or at < size]
-    for chosen in combinations([each for each in places for _ in range(edits)], edits):
-        added = [0] * (size + 1)
-        changed = {at for at, kind in chosen if kind == "change"}
-        for at, kind in chosen:
-            added[at] += kind == "add"
-        letters = (
-            ".?" * added[at] + (".?" if at in changed else quoted(term[at]) if at < size else "")
-            for at in range(size + 1)
-        )
-        ways.add("".join(letters))
-    return "|".join(sorted(ways))
-
-
-def quoted(sign: str) -> str:
-    """A sign that stands for itself in a regular expression."""
-    return re.escape(sign) if sign.isascii() and not sign.isalnum() else sign

@@ -87,9 +87,10 @@ class Postings:
     @cached_property
     def mean_length(self) -> float:
         """The mean number of words of the articles that are alive, at least 1."""
-        words = sum(segment.file.count("words.positions") for segment in self.segments)
-        if self.is_alive is not None:
-            words -= int(self.column("length")[~self.is_alive].sum(dtype=np.int64))
+        if self.is_alive is None:
+            words = sum(segment.file.count("words.positions") for segment in self.segments)
+        else:
+            words = int(self.column("length")[self.is_alive].sum(dtype=np.int64))
         return max(1.0, words / self.living) if self.living else 1.0
 
     def chosen(self, choose: Callable[[Segment], list[Run]]) -> Chosen:

@@ -40,9 +40,10 @@ class Tally:
 
     @cached_property
     def spread(self) -> Array:
-        """How often it stands in each of all articles."""
-        spread = np.zeros(self.count, np.uint32)
-        np.add.at(spread, self.articles, self.frequencies.astype(np.uint32))
+        """How often it stands in each of all articles, in the narrowest type that any sum fits: most fit a byte."""
+        kind = np.min_scalar_type(int(self.frequencies.max(initial=0)) * self.times)
+        spread = np.zeros(self.count, kind)
+        np.add.at(spread, self.articles, self.frequencies.astype(kind))
         return spread
 
     @cached_property

@@ -8,13 +8,13 @@ import pytest
 from articles import an_article, dated
 from nodes import free_port
 
-from index.errors import ArchiveError, IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported
+from index.errors import ArchiveError, IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported, UsageError
 from index.opensearch import asking, vocabulary
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
 from index.opensearch.mapping import SCHEMA
 from index.opensearch.store import OpenSearchStore
-from index.query import Everything, Near, Not, Pattern, Word
+from index.query import AtLeast, Everything, Near, Not, Or, Pattern, Phrase, Word
 from index.settings import ClusterSettings
 from index.store import Sort
 
@@ -165,6 +165,28 @@ def test_a_tree_of_a_hundred_levels_is_answered(store: OpenSearchStore) -> None:
         tree = Not(tree)  # type: ignore[assignment]
     assert store.find(tree, limit=1).total == 1
     assert store.find(Everything(), limit=1).total == 1
+
+
+def test_a_query_of_too_many_parts_is_refused(store: OpenSearchStore) -> None:
+    store.put([STORM])
+    with pytest.raises(UsageError, match="more words and parts than the cluster takes"):
+        store.find(Or(tuple(Word(f"word{n}") for n in range(1_100))), limit=1)
+
+
+def test_very_long_words_are_compared_by_their_beginnings(store: OpenSearchStore) -> None:
+    long = "y" * 40_000
+    article = an_article(f"{long} ends", f"Before {long} after.", url=f"https://example.org/{long}")
+    store.put([article])
+    for query in (Word(long), Phrase((long, "after")), Phrase((long, "ends")), Near(Word("before"), Word("after"), 2)):
+        assert store.find(query, limit=1).total == 1
+
+
+def test_a_long_article_is_searched_to_its_end(store: OpenSearchStore) -> None:
+    words = [f"word{n % 3_000}" for n in range(60_000)]
+    store.put([an_article("Long", " ".join([*words, "the", "end"]))])
+    assert store.find(Near(Word("word2999"), Word("end"), 2, ordered=True), limit=1).total == 1
+    assert store.find(AtLeast(21, Word("word7")), limit=1).total == 0
+    assert store.find(AtLeast(20, Word("word7")), limit=1).total == 1
 
 
 def test_articles_in_another_state_than_the_catalogs_are_known(store: OpenSearchStore) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.place_names import shipped_gazetteer
+from search.place_names import gazetteer_in
 from search.similar_places import similar_places
 
 
@@ -20,15 +20,15 @@ from search.similar_places import similar_places
     ],
 )
 def test_the_most_prominent_place_of_a_like_name_comes_first(typed: str, first: str) -> None:
-    assert similar_places(shipped_gazetteer(), typed)[0] == first
+    assert similar_places(gazetteer_in(), typed)[0] == first
 
 
 def test_each_place_is_offered_once(typed: str = "londn") -> None:
-    gazetteer = shipped_gazetteer()
+    gazetteer = gazetteer_in()
     found = [gazetteer.named(name)[0].geonameid for name in similar_places(gazetteer, typed)]
     assert len(found) == len(set(found))
 
 
 @pytest.mark.parametrize("typed", ["", "x", "qqqqqqqqqqqqqqq", "a" * 5000, "中"])
 def test_nothing_is_like_a_name_of_no_place(typed: str) -> None:
-    assert similar_places(shipped_gazetteer(), typed) == []
+    assert similar_places(gazetteer_in(), typed) == []
