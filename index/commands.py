@@ -148,11 +148,12 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
         click.echo(f"inbox  {safe(watch['path'])}{missing}{polled}")
     show_daemon(row["daemon"], row["waiting"])
     for hold in row["holds"]:
-        click.secho(f"{plural(hold['files'], 'file')} of {safe(hold['path'])}: {safe(hold['reason'])}.", fg="red")
+        click.secho(f"{safe(hold['path'])}: {safe(hold['reason'])}", fg="red")
+        files = plural(hold["files"], "file")
         click.echo(
-            "Confirmed: their articles go at the next scan."
+            f"Confirmed: the articles of {files} go at the next scan."
             if hold["confirmed"]
-            else f"Their articles are kept until the files are back. If they are really gone: {safe(hold['run'])}"
+            else f"The articles of {files} are kept until these are back. If they are really gone: {safe(hold['run'])}"
         )
     for retry in list(archive.catalog.retries.all().values())[:SHOWN]:
         tries = plural(retry.attempts, "time")
@@ -170,11 +171,14 @@ def show_daemon(daemon: dict[str, Any] | None, waiting: int) -> None:
     if daemon is None:
         return
     words = [daemon["state"], *([daemon["reason"]] if daemon["reason"] else [])]
-    rate = daemon["files_per_second"]
-    if waiting:
-        words.append(f"oldest waiting for {daemon['lag_seconds']:,.0f} s")
+    # Those of the batch that is being read wait in the ledger; those after it are known to the daemon alone.
+    left, rate = max(waiting, daemon["queued"]), daemon["files_per_second"]
+    if left:
+        words.append(f"{plural(left, 'file')} to read")
+        if daemon["lag_seconds"]:
+            words.append(f"the oldest for {daemon['lag_seconds']:,.0f} s")
         if rate:
-            words.append(f"{rate:,.1f} files a second, {duration(waiting / rate)} left")
+            words.append(f"{rate:,.1f} files a second, {duration(left / rate)} left")
     click.echo(f"daemon {safe(' · '.join(words))}")
     if not daemon["healthy"] and not daemon["troubles"]:
         click.secho(f"The daemon has not shown itself for {daemon['beat_seconds_ago']:,.0f} s.", fg="red")
