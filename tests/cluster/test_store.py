@@ -75,6 +75,18 @@ def test_a_build_beside_takes_the_place_of_the_one_that_answers_in_one_step(addr
     assert set(named) == store.indices.existing(store.build_number)
 
 
+def test_a_rebuild_in_the_middle_of_an_answer_is_not_noticed(address: Address) -> None:
+    store, reader = opened(address), opened(address, create=False)
+    store.put([STORM])
+    before = reader.current()
+    beside = store.beside()
+    beside.put([STORM])
+    store.become(beside)
+    after = reader.current()
+    reader.current = iter([before, after]).__next__  # type: ignore[method-assign]
+    assert reader.find(Word("storm"), limit=1).total == 1
+
+
 def test_an_index_of_a_newer_dateline_is_refused(address: Address) -> None:
     store = opened(address)
     newer = {"_meta": {"schema": SCHEMA + 1}}
