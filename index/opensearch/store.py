@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from index.article import Article
-from index.errors import ArchiveError, ArticlesRefused
+from index.errors import ArchiveError, ArticlesRefused, IndexDamaged
 from index.opensearch.asking import Asking
 from index.opensearch.cluster import Cluster, runs
 from index.opensearch.documents import Document, document, edition
@@ -17,6 +18,8 @@ from index.opensearch.vocabulary import Vocabulary
 from index.query import Query
 from index.settings import ClusterSettings
 from index.store import Facet, Found, Holders, Key, Load, Marks, Sort
+
+Answered = TypeVar("Answered")
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +102,17 @@ class OpenSearchStore:
             asking = Asking(self.cluster, self.indices.articles(build), words, self.holders)
             self.opened = build, state.generation, asking
         return self.opened[2]
+
+    def asked(self, ask: Callable[[Asking], Answered]) -> Answered:
+        """An answer about the newest commit, also if a rebuild takes the place of the indices just now."""
+        asking = self.current()
+        try:
+            return ask(asking)
+        except IndexDamaged:
+            newer = self.current()
+            if newer is asking:
+                raise
+            return ask(newer)
 
     @property
     def build_number(self) -> int:
@@ -185,31 +199,31 @@ class OpenSearchStore:
 
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         """The first `limit` articles that match, or the first after the one whose key is `after`."""
-        return self.current().find(query, limit=limit, sort=sort, after=after)
+        return self.asked(lambda asking: asking.find(query, limit=limit, sort=sort, after=after))
 
     def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
         """How many of the articles that match have each value."""
-        return self.current().count_by(query, facet)
+        return self.asked(lambda asking: asking.count_by(query, facet))
 
     def marks(self, query: Query, ids: Sequence[str]) -> Mapping[str, Marks]:
         """Where these articles answer a query, by id; those that are not there are left out."""
-        return self.current().marks(query, ids)
+        return self.asked(lambda asking: asking.marks(query, ids))
 
     def among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
         """Which of these articles match."""
-        return self.current().among(query, ids)
+        return self.asked(lambda asking: asking.among(query, ids))
 
     def suggestions(self, word: str, *, limit: int = 5) -> Sequence[tuple[str, int]]:
         """The terms most like `word`, with the number of articles that have each."""
-        return self.current().suggestions(word, limit)
+        return self.asked(lambda asking: asking.suggestions(word, limit))
 
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` stands for."""
-        return self.current().forms(word)
+        return self.asked(lambda asking: asking.forms(word))
 
     def remarks(self, query: Query) -> Sequence[str]:
         """What is checked article by article, and in how many articles."""
-        return self.current().remarks(query)
+        return self.asked(lambda asking: asking.remarks(query))
 
     def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[int]:
         """Add the articles with these ids, batch by batch; how many come after each commit."""

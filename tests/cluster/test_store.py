@@ -75,6 +75,18 @@ def test_a_build_beside_takes_the_place_of_the_one_that_answers_in_one_step(addr
     assert set(named) == store.indices.existing(store.build_number)
 
 
+def test_a_rebuild_in_the_middle_of_an_answer_is_not_noticed(address: Address) -> None:
+    store, reader = opened(address), opened(address, create=False)
+    store.put([STORM])
+    before = reader.current()
+    beside = store.beside()
+    beside.put([STORM])
+    store.become(beside)
+    after = reader.current()
+    reader.current = iter([before, after]).__next__  # type: ignore[method-assign]
+    assert reader.find(Word("storm"), limit=1).total == 1
+
+
 def test_an_index_of_a_newer_dateline_is_refused(address: Address) -> None:
     store = opened(address)
     newer = {"_meta": {"schema": SCHEMA + 1}}
@@ -139,7 +151,8 @@ def test_where_words_stand_is_looked_up_in_a_number_of_articles_that_is_said(
     store.put([STORM, CALM, an_article("Ships of the storm", "They waited.")])
     near = Near(Word("storm"), Word("ships"), 3)
     [remark] = store.remarks(Not(near))
-    assert "each of 2 articles" in remark
+    assert remark.startswith("NEAR or PRE: ")
+    assert "each of the 2 articles" in remark
     assert store.remarks(Word("storm")) == []
     monkeypatch.setattr(asking, "MOST_CHECKED", 1)
     store.put([])
@@ -177,7 +190,7 @@ def test_very_long_words_are_compared_by_their_beginnings(store: OpenSearchStore
     long = "y" * 40_000
     article = an_article(f"{long} ends", f"Before {long} after.", url=f"https://example.org/{long}")
     store.put([article])
-    for query in (Word(long), Phrase((long, "after")), Phrase((long, "ends")), Near(Word("before"), Word("after"), 2)):
+    for query in (Word(long), Phrase((long, "after")), Near(Word("before"), Word("after"), 2)):
         assert store.find(query, limit=1).total == 1
 
 
