@@ -72,10 +72,10 @@ class Watches:
         return True
 
     def try_again(self) -> None:
-        """Set everything up anew if a limit of the system was in the way, which may have been raised."""
+        """Set everything up anew if something could not be watched: what was in the way may be gone, or the folder."""
         with self.lock:
-            limited = any(error.errno == errno.ENOSPC for error in self.refused.values())
-        if limited or self.observer is None:
+            is_refused = bool(self.refused)
+        if is_refused or self.observer is None:
             self.restart()
 
     def restart(self) -> None:
