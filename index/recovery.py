@@ -38,6 +38,7 @@ def recover(catalog: Catalog, store: Store, told: Progress | None = None) -> Non
         catalog.ledger.wait_again()
         forget_unheld(catalog, store)
         refill(catalog, store, told)
+        store.hold(catalog.ids())
     catalog.set_meta(IN_STEP, "")
 
 
@@ -108,6 +109,8 @@ def mend(catalog: Catalog, store: Store, found: Differences) -> None:
     for start in range(0, len(wrong), BATCH):
         store.put(catalog.articles_only(wrong[start : start + BATCH]))
     refill(catalog, store)
+    store.hold(catalog.ids())
+    store.mend()
 
 
 def refill(catalog: Catalog, store: Store, told: Progress | None = None) -> None:

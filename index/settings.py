@@ -48,6 +48,7 @@ class ClusterSettings:
         shards: parts of each index of a year; fixed once an index is made.
         replicas: copies of each part; None is one where there is a second machine.
         wait_for_active_shards: copies of a part that must be there before it is written to, a number or "all".
+        host: under which name the files of this archive are shown on other hosts; empty is the machine's own name.
     """
 
     user: str | None = None
@@ -56,6 +57,7 @@ class ClusterSettings:
     shards: int = 1
     replicas: int | None = None
     wait_for_active_shards: int | str = 1
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

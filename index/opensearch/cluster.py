@@ -106,8 +106,10 @@ class Cluster:
             )
         return found
 
-    def every(self, index: str, query: Mapping[str, Any], *, by: str) -> Iterator[dict[str, Any]]:
-        """All documents that match, at one point in time, sorted by a field of distinct values."""
+    def every(
+        self, index: str, query: Mapping[str, Any], *, by: str, fields: Sequence[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        """All documents that match, at one point in time, sorted by a field of distinct values; with these fields."""
         with self.asked() as client:
             point = client.create_pit(index=index, params={"keep_alive": KEEP_ALIVE})["pit_id"]
         try:
@@ -116,7 +118,7 @@ class Cluster:
                 body: dict[str, Any] = {
                     "size": PAGE,
                     "query": query,
-                    "_source": False,
+                    "_source": list(fields) or False,
                     "sort": [{by: "asc"}],
                     "pit": {"id": point, "keep_alive": KEEP_ALIVE},
                 }

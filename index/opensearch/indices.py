@@ -1,7 +1,7 @@
 """The indices of an archive on a cluster: by year of publication, behind one name, in builds that replace each other.
 
-`P-articles-v1-B-2017` holds the articles of a year in build B, `P-words-v1-B` their words; the aliases `P` and
-`P-words` name the build that answers. `P-state` counts commits.
+`P-articles-v1-B-2017` holds the articles of a year in build B, `P-words-v1-B` their words; the alias `P` names the
+build that answers. `P-holders` says which archive holds which article, in whatever build. `P-state` counts commits.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from index.errors import IndexDamaged, NewerArchive, StoreFailed
 from index.opensearch.cluster import Cluster
-from index.opensearch.mapping import ARTICLE, SCHEMA, SETTINGS, STATE, VOCABULARY
+from index.opensearch.mapping import ARTICLE, HOLDER, SCHEMA, SETTINGS, STATE, VOCABULARY
 from index.records import dataclass
 from index.settings import ClusterSettings
 
@@ -19,13 +19,12 @@ STATE_ID = "state"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which build answers, whose it is, and a number that every commit raises.
+    """Which build answers, and a number that every commit raises.
 
     The number begins with the time at which the state was first made, so that no two indices have the same.
     """
 
     build: int
-    owner: str
     base: int
     commits: int
 
@@ -36,13 +35,14 @@ class State:
 
 
 class Indices:
-    """Makes, names and removes the indices of one archive."""
+    """Makes, names and removes the indices behind one prefix, of one archive or of several."""
 
     def __init__(self, cluster: Cluster, settings: ClusterSettings) -> None:
         self.cluster = cluster
         self.settings = settings
         self.prefix = cluster.address.prefix
         self.state_index = f"{self.prefix}-state"
+        self.holders = f"{self.prefix}-holders"
 
     def articles(self, build: int) -> str:
         """The name under which the articles of a build are asked for."""
@@ -66,7 +66,8 @@ class Indices:
             found = client.get(index=self.state_index, id=STATE_ID, params={"ignore": 404})
         if not found.get("found"):
             return None
-        return State(commits=found["_version"], **found["_source"])
+        fields = found["_source"]
+        return State(build=fields["build"], base=fields["base"], commits=found["_version"])
 
     def refuse_newer(self) -> None:
         """Raise NewerArchive if a newer Dateline made any of the indices."""
@@ -80,9 +81,16 @@ class Indices:
                 "Update Dateline on this machine, or name another prefix in the store's address.",
             )
 
-    def count_commit(self, build: int, *, owner: str, base: int) -> None:
-        """Note that a commit is whole."""
-        body = {"build": build, "owner": owner, "base": base}
+    def count_commit(self) -> None:
+        """Note that a commit is whole; which build answers is not touched, it may be another by now."""
+        # A script that changes nothing raises the version all the same.
+        body = {"script": {"source": "ctx._source.build += 0"}}
+        with self.cluster.asked() as client:
+            client.update(index=self.state_index, id=STATE_ID, body=body, params={"retry_on_conflict": "20"})
+
+    def answer_from(self, build: int, *, base: int) -> None:
+        """Have a build answer from now on; `base` is where the numbers of commits begin."""
+        body = {"build": build, "base": base}
         with self.cluster.asked() as client:
             client.index(index=self.state_index, id=STATE_ID, body=body, params=self.waiting())
 
@@ -94,9 +102,11 @@ class Indices:
         """See to it that no index is ever born without its mapping."""
         kinds = {
             "articles": (ARTICLE, self.settings.shards), "words": (VOCABULARY, 1), "state": (STATE, 1),
+            "holders": (HOLDER, self.settings.shards),
         }  # fmt: skip
         for kind, (mapping, shards) in kinds.items():
-            pattern = self.state_index if kind == "state" else f"{self.prefix}-{kind}-v{SCHEMA}-*"
+            one = kind in ("state", "holders")
+            pattern = f"{self.prefix}-{kind}" if one else f"{self.prefix}-{kind}-v{SCHEMA}-*"
             settings = SETTINGS | {"number_of_shards": shards} | self.replicas()
             body = {"index_patterns": [pattern], "template": {"settings": {"index": settings}, "mappings": mapping}}
             with self.cluster.asked() as client:
@@ -125,6 +135,7 @@ class Indices:
         """Make the index of words of a build, and one for articles without a date, so that its names can be asked."""
         self.put_templates()
         self.create(self.state_index)
+        self.create(self.holders)
         self.create(self.words(build))
         self.create(self.of_period(build, "undated"), self.articles(build))
 

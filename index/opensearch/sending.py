@@ -76,6 +76,8 @@ class Sender:
         self.params = dict(params or {})
         self.sleep = sleep
         self.chance = chance
+        self.outrun: list[Action] = []
+        """The actions that came too late: something newer is there."""
 
     def send(self, actions: Iterable[Action]) -> list[Refused]:
         """Send all of them; which of them the cluster refused for good.
@@ -131,6 +133,8 @@ class Sender:
                 if result["status"] in BUSY:
                     again.append(action)
                     trouble = str(result.get("error"))
+                elif result["status"] == CONFLICT:
+                    self.outrun.append(action)
                 elif is_refused(action, result["status"]):
                     refused.append(Refused(str(action.meta["_id"]), reason(result)))
             waiting = again
@@ -156,7 +160,7 @@ def taken(done: Iterable[Future[list[Refused]]]) -> list[Refused]:
 
 def is_refused(action: Action, status: int) -> bool:
     """Whether an action failed in a way that nothing will mend."""
-    return not (status < 300 or status == CONFLICT or (status == MISSING and action.do == "delete"))
+    return not (status < 300 or (status == MISSING and action.do == "delete"))
 
 
 def reason(result: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from index.article import Article
 from index.durable import make_folder
 from index.errors import IndexDamaged
 from index.query import Query
-from index.store import Facet, Found, Holders, Key, Load, Marks, Match, Sort
+from index.store import BesideCatalog, Facet, Found, Holders, Key, Load, Marks, Match, Sort
 from index.whoosh import generations
 from index.whoosh.array_file import Damaged
 from index.whoosh.facets import counted
@@ -70,7 +70,7 @@ def saying_damage(
     return said
 
 
-class WhooshStore:
+class WhooshStore(BesideCatalog):
     """A `Store` in a folder of its own."""
 
     def __init__(self, folder: Path, *, create: bool = False, holders: Holders | None = None) -> None:
