@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TypeVar
 
 from index.article import Article
-from index.errors import ArchiveError, ArticlesRefused, IndexDamaged
+from index.errors import ArchiveError, ArticlesRefused, IndexDamaged, StoreFailed
 from index.opensearch.asking import Asking
 from index.opensearch.cluster import Cluster, runs
 from index.opensearch.documents import Document, document, edition
@@ -60,6 +60,7 @@ class OpenSearchStore:
         self.aside = build
         self.opened: tuple[int, int, Asking] | None = None
         self.sent: Vocabulary | None = None
+        self.is_settled = False
         self.indices.refuse_newer()
         if build is not None:
             self.indices.create_build(build)
@@ -108,7 +109,7 @@ class OpenSearchStore:
         asking = self.current()
         try:
             return ask(asking)
-        except IndexDamaged:
+        except (IndexDamaged, StoreFailed):
             newer = self.current()
             if newer is asking:
                 raise
@@ -144,8 +145,13 @@ class OpenSearchStore:
         """
         by_id = {article.id: article for article in articles}
         build = self.build_number
+        if not self.is_settled:
+            # A write that was broken off left what no search sees yet.
+            self.indices.refresh(build)
+        self.is_settled = False
         refused = self.write([document(article) for article in by_id.values()], set(delete) - by_id.keys(), build)
         self.indices.refresh(build)
+        self.is_settled = True
         if self.aside is None:
             self.commit(build)
         if refused:
@@ -162,13 +168,15 @@ class OpenSearchStore:
         """Write documents into the indices of their years, and delete what is gone or has moved to another year."""
         places = {each.id: self.indices.of_period(build, each.period) for each in documents}
         there = self.where([*places, *gone])
-        for name in set(places.values()) - self.indices.existing(build):
-            live = (self.indices.prefix,) if self.aside is None else ()
-            self.indices.create(name, self.indices.articles(build), *live)
+        names = {self.indices.articles(build)} | ({self.indices.prefix} if self.aside is None else set())
+        known = self.indices.existing(build)
+        for name in {*known, *places.values()}:
+            if not names <= known.get(name, set()):
+                self.indices.create(name, *names)
         version = {"version": round(1000 * self.now()), "version_type": "external_gte"}
         index = self.indices.words(build)
         new = [
-            Action("create", {"_index": index, "_id": key}, fields)
+            Action("create", {"_index": index, "_id": key, "require_alias": True}, fields)
             for key, fields in self.vocabulary(build).new_words(documents)
         ]
         new += [Action("index", {"_index": places[one.id], "_id": one.id} | version, one.fields) for one in documents]
@@ -260,8 +268,11 @@ class OpenSearchStore:
         self.opened = self.sent = None
 
     def check(self) -> list[str]:
-        """What is wrong on the cluster, as sentences: parts that are missing, and articles that are there twice."""
+        """What is wrong on the cluster, as sentences: parts that are missing or not asked, articles that are there twice."""
         found = self.check_health()
+        name = self.indices.articles(self.build_number)
+        unnamed = sorted(each for each, names in self.indices.existing(self.build_number).items() if name not in names)
+        found += [f"The index {each} does not answer to the name {name}, so no search asks it." for each in unnamed]
         if not found and (twice := self.twice()):
             found.append(f"{len(twice):,} articles are in the indices of two years.")
         return found
