@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.agreement import compare_answers, sample
-from index.archive import INDEX, NAME, Archive
+from index.archive import INDEX, Archive
 from index.catalog import Catalog
 from index.errors import StoreFailed, UsageError
-from index.holders import CatalogHolders
 from index.records import dataclass
 from index.recovery import Progress, compare, mend
 from index.store import Store
@@ -51,8 +50,7 @@ def migrate(archive: Archive, to: str, told: Progress | None = None) -> Migrated
         archive.folder / INDEX,
         replace(archive.settings, store=url),
         create=True,
-        holders=CatalogHolders(archive.catalog),
-        owner=archive.catalog.meta(NAME) or "",
+        catalog=archive.catalog,
     )
     if url is None:
         clear_what_is_old(archive.catalog, target, archive.store.generation)
