@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import ArchiveBusy, ArchiveError, NoArchive, StoreAway
+from index.evidence import CatalogEvidence, Evidence
 from index.gazetteer_folders import gazetteer_folder
-from index.holders import CatalogHolders
 from index.settings import Settings, read_settings
 from index.store import Store
-from index.stores import open_store
+from index.stores import NAME, open_store
 
 if TYPE_CHECKING:
     from index.recovery import Progress
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 CATALOG = "catalog.db"
 INDEX = "index"
 LOCK = "lock"
-NAME = "name"
-"""Key of the catalog's memory: what tells this archive from all others, once somebody has written to it."""
 
 
 class Archive:
@@ -46,6 +44,19 @@ class Archive:
         if not (folder / CATALOG).is_file():
             raise NoArchive(folder)
         return cls(folder, read_settings(folder))
+
+    @classmethod
+    def open_to_ask(cls, folder: Path) -> Archive:
+        """Open the archive in `folder` for questions, for which a cluster alone is enough.
+
+        Raises: as `open`; NoArchive if there is neither an archive nor a cluster.
+        """
+        if (folder / CATALOG).is_file():
+            return cls.open(folder)
+        archive = cls(folder, read_settings(folder))
+        if not archive.settings.store:
+            raise NoArchive(folder)
+        return archive
 
     @classmethod
     def open_or_create(cls, folder: Path) -> Archive:
@@ -72,8 +83,19 @@ class Archive:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The catalog."""
+        """The catalog.
+
+        Raises:
+            NoArchive: there is none; the archive is only asked.
+        """
+        if not self.has_catalog:
+            raise NoArchive(self.folder)
         return Catalog.open(self.folder / CATALOG)
+
+    @property
+    def has_catalog(self) -> bool:
+        """Whether this host knows files of its own."""
+        return (self.folder / CATALOG).is_file()
 
     @cached_property
     def store(self) -> Store:
@@ -85,9 +107,14 @@ class Archive:
             self.folder / INDEX,
             self.settings,
             create=self.is_writing,
-            holders=CatalogHolders(self.catalog),
-            owner=self.catalog.meta(NAME) or "",
+            catalog=self.catalog if self.has_catalog else None,
         )
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is shown of articles: those of all hosts, if the index is on a cluster."""
+        shared = self.store.evidence if self.settings.store else None
+        return shared or CatalogEvidence(self.catalog)
 
     @property
     def gazetteer(self) -> Path:
@@ -159,6 +186,11 @@ class Archive:
         self.catalog.set_meta(IN_STEP, "")
         rebuild(self.catalog, self.store, told)
         recover(self.catalog, self.store)
+
+    def use_store(self, store: Store) -> None:
+        """Have another store answer from now on, and close the one before."""
+        self.store.close()
+        self.store = store
 
     def close(self) -> None:
         """Close what was opened."""

@@ -161,6 +161,13 @@ class Catalog:
         """The articles with these ids that are there, in any order."""
         return [kept.article for kept in self.articles(ids).values()]
 
+    def text_keys(self, ids: Collection[str]) -> dict[str, bytes]:
+        """The keys of the texts of these articles (`index.copies.text_key`), by id."""
+        rows = (
+            self.connection.execute("SELECT * FROM likeness WHERE article_id = ?", (name,)).fetchone() for name in ids
+        )
+        return dict(row for row in rows if row)
+
     def check(self) -> list[str]:
         """What SQLite finds wrong with the database, as sentences."""
         rows = self.connection.execute("PRAGMA integrity_check").fetchall()

@@ -25,6 +25,7 @@ class Holding:
         parser_version: of the parser that read it.
         captured: ISO 8601 moment at which this very page was saved, if it is known.
         address: from which it was saved, if that is known.
+        host: the machine on which it lies, if that is not this one.
     """
 
     path: Path
@@ -37,6 +38,12 @@ class Holding:
     parser_version: int | None = None
     captured: str | None = None
     address: str | None = None
+    host: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it lies: its path, after "host:" if that is another machine."""
+        return f"{self.host}:{self.path}" if self.host else str(self.path)
 
 
 def holdings(connection: sqlite3.Connection, roots: Iterable[Root], article_id: str | None) -> Iterator[Holding]:

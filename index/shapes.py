@@ -132,5 +132,8 @@ def gone_row(gone: Gone) -> Row:
 
 
 def file_rows(holdings: Iterable[Holding]) -> list[Row]:
-    """The files that hold an article."""
-    return [{"path": str(one.path), "member": one.member, "sha256": one.sha256} for one in holdings]
+    """The files that hold an article; those of another machine say which."""
+    return [
+        {"path": str(one.path), "member": one.member, "sha256": one.sha256} | ({"host": one.host} if one.host else {})
+        for one in holdings
+    ]

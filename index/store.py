@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from index.article import Article
 from index.query import Query
 from index.records import dataclass
+
+if TYPE_CHECKING:
+    from index.evidence import Evidence
 
 Key = tuple[float | str, ...]
 """A place in an order of hits; equal in every store that holds the same articles."""
@@ -105,6 +108,10 @@ class Store(Protocol):
     def problem(self) -> str | None:
         """What is wrong though it answers, a sentence; None if all is well."""
 
+    @property
+    def evidence(self) -> Evidence | None:
+        """What is shown of articles, of whatever host; None where the archive's catalog knows it all."""
+
     def begin_anew(self) -> None:
         """Empty the store, whatever state it is in."""
 
@@ -116,8 +123,11 @@ class Store(Protocol):
             StoreAway: it cannot be reached now. Doing it all again is harmless.
         """
 
+    def hold(self, ids: Collection[str]) -> None:
+        """Bring in step what the store keeps of the files of these articles, which the archive holds."""
+
     def ids(self) -> set[str]:
-        """The ids of all articles in the store."""
+        """The ids of the articles in the store, on a cluster of those that this archive holds."""
 
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         """The first `limit` articles that match, or the first after the one whose key is `after`.
@@ -164,8 +174,23 @@ class Store(Protocol):
     def check(self) -> list[str]:
         """What is wrong with what is on disk, as sentences: every byte is looked at."""
 
+    def mend(self) -> None:
+        """Set right what `check` finds, as far as it can be without the catalog."""
+
     def tend(self) -> bool:
         """Do one piece of housekeeping that makes later searches faster; whether there was any to do."""
 
     def close(self) -> None:
         """Let go of files and memory."""
+
+
+class BesideCatalog:
+    """The part of `Store` of one that lies beside the catalog of its only archive, which knows the files itself."""
+
+    evidence: Evidence | None = None
+
+    def hold(self, ids: Collection[str]) -> None:
+        """Keep nothing of files."""
+
+    def mend(self) -> None:
+        """Leave all to a rebuild from the catalog."""

@@ -229,6 +229,7 @@ class Intake:
             self.catalog.gone.note(left, since=self.seen())
             outcomes = [self.record(file) for file in batch.files]
             self.catalog.delete(released)
+        self.store.hold({name for name in held | kept if name} - released)
         if batch.files or batch.articles:
             self.batch_docs.note(len(batch.articles))
             self.commit_seconds.note(time.monotonic() - begun)
@@ -285,19 +286,23 @@ class Intake:
         there = {path for path in away if state_of_file(path)}
         self.forget(there)
         away -= there
+        held = self.ledger.held_by(away)
         with transaction(self.catalog.connection):
-            self.catalog.gone.note(self.released(self.ledger.held_by(away), away), since=self.seen())
+            self.catalog.gone.note(self.released(held, away), since=self.seen())
             self.ledger.delete(away)
+        self.store.hold(held)
 
     def forget(self, paths: Collection[Path], *, articles: Collection[str] = ()) -> set[str]:
         """Forget files, the articles that only they held, and these articles; the ids of all that went."""
         files = set(paths)
-        released = self.released(self.ledger.held_by(files), files) | set(articles)
+        held = self.ledger.held_by(files)
+        released = self.released(held, files) | set(articles)
         if released:
             self.store.put((), delete=released)
         with transaction(self.catalog.connection):
             self.catalog.delete(released)
             self.ledger.delete(files)
+        self.store.hold(held - released)
         return released
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -227,22 +227,22 @@ def open_result(archive: Archive, asked: Asked, number: int) -> None:
         last = recall(archive.folder)
         ids = last.ids if last else ()
     name = numbered(ids, str(number))
-    kept = archive.catalog.articles([name] if name else [])
+    kept = archive.evidence.articles([name] if name else [])
     if not kept:
         raise NotFound(f"There is no result {number}.", NO_LAST if not asked.query else None)
     article = next(iter(kept.values())).article
-    target = target_of(article, list(archive.catalog.ledger.holdings(article.id)))
+    target = target_of(article, archive.evidence.files([article.id])[article.id].holdings)
     click.echo(safe(target))
     launch(target)
 
 
-def target_of(article: Article, holdings: list[Holding]) -> str:
+def target_of(article: Article, holdings: Sequence[Holding]) -> str:
     """What to open of an article: a file that holds it alone, else its address, else the file that it is a member of.
 
     Raises:
         NotFound: its files are gone, and it has no address.
     """
-    there = [holding for holding in holdings if holding.path.is_file()]
+    there = [holding for holding in holdings if not holding.host and holding.path.is_file()]
     alone = [holding for holding in there if not holding.member]
     if alone:
         return str(alone[0].path)

@@ -63,8 +63,9 @@ def labelled(name: str, value: str, origin: str | None, screen: Screen) -> Itera
 
 def file_lines(holding: Holding, screen: Screen) -> Iterator[str]:
     """A file that holds the article, to be clicked where that works, and the hash of what was read."""
-    name = safe(str(holding.path)) + (f"#{safe(holding.member)}" if holding.member else "")
-    yield f"{'file':<{LABEL}}{link(name, file_target(str(holding.path)), screen)}"
+    name = safe(holding.place) + (f"#{safe(holding.member)}" if holding.member else "")
+    shown = name if holding.host else link(name, file_target(str(holding.path)), screen)
+    yield f"{'file':<{LABEL}}{shown}"
     yield f"{'':<{LABEL}}{click.style(f'sha256 {holding.sha256}', dim=True)}"
     if holding.captured or holding.address:
         words = " ".join(filter(None, ("captured", holding.captured, holding.address and f"from {holding.address}")))

@@ -111,7 +111,7 @@ def search_command(
     asked = Asked(query=" ".join(word.removeprefix(SHIELD) for word in query), **how)
     if not asked.query and opened is None and not more and queries is None:
         raise click.UsageError("Missing argument 'QUERY...'.")
-    with closing(Archive.open(folder)) as archive:
+    with closing(Archive.open_to_ask(folder)) as archive:
         if opened is not None:
             open_result(archive, asked, opened)
         elif more:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.archive import Archive
 from index.article import Article
 from index.catalog import Kept
+from index.evidence import NO_FILES, Files
 from index.gone import Gone
 from index.holdings import Holding
 from index.query import And, Most, Not, Phrase, Query, Word
@@ -160,31 +161,34 @@ def most_words(archive: Archive, parsed: Parsed, page: Page, limit: int) -> tupl
 
 def results(archive: Archive, tree: Query, rows: Sequence[tuple[Row, bool]], before: int) -> tuple[Result, ...]:
     """The rows that come after so many others, with their articles, files and snippets."""
-    kept = archive.catalog.articles(row.match.id for row, _ in rows)
+    kept = archive.evidence.articles(row.match.id for row, _ in rows)
     # An article that was deleted between the two reads is left out.
     there = [(row, strict) for row, strict in rows if row.match.id in kept]
-    marks = archive.store.marks(tree, [row.match.id for row, _ in there])
+    ids = [row.match.id for row, _ in there]
+    marks, files = archive.store.marks(tree, ids), archive.evidence.files(ids)
     return tuple(
-        result(archive, kept[row.match.id], row, rank=rank, all_words=strict, marks=marks.get(row.match.id, NO_MARKS))
+        result(
+            kept[row.match.id], files.get(row.match.id, NO_FILES), row,
+            rank=rank, all_words=strict, marks=marks.get(row.match.id, NO_MARKS),
+        )
         for rank, (row, strict) in enumerate(there, before + 1)
-    )
+    )  # fmt: skip
 
 
-def result(archive: Archive, kept: Kept, row: Row, *, rank: int, all_words: bool, marks: Marks) -> Result:
+def result(kept: Kept, files: Files, row: Row, *, rank: int, all_words: bool, marks: Marks) -> Result:
     """One row with its article, files and snippets."""
-    holdings = tuple(archive.catalog.ledger.holdings(kept.article.id))
     return Result(
         rank=rank,
         article=kept.article,
         score=row.match.score,
         all_words=all_words,
         snippets=snippets(kept.article, marks),
-        holdings=holdings,
+        holdings=files.holdings,
         first_seen=kept.first_seen,
-        copies=max(0, (sum(copy.files for copy in row.copies) or len(holdings)) - 1),
+        copies=max(0, (sum(copy.files for copy in row.copies) or len(files.holdings)) - 1),
         also=tuple(copy.id for copy in row.copies if copy.id != kept.article.id),
         marks=marks,
-        gone=None if holdings else archive.catalog.gone.among([kept.article.id]).get(kept.article.id),
+        gone=files.gone,
     )
 
 

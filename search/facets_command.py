@@ -38,7 +38,7 @@ def facets_command(
     from search.facets import facets
 
     text = " ".join(word.removeprefix(SHIELD) for word in query)
-    with closing(Archive.open(folder)) as archive:
+    with closing(Archive.open_to_ask(folder)) as archive:
         found = facets(archive, text, Facet(by), any_words=any_words)
     if as_json:
         from search.shapes import facets_row

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.archive import Archive
-from index.copies import Copy, groups_of
+from index.copies import Copy
 from index.errors import IndexDamaged, Unsupported
 from index.query import Query
 from index.records import dataclass
@@ -71,7 +71,7 @@ def page_of(
 
 def rows_of(archive: Archive, tree: Query, matches: Sequence[Match], *, fold: bool) -> Iterable[Row]:
     """The rows of some matches; with `fold` without those of which an earlier copy matches too."""
-    groups = groups_of(archive.catalog.connection, [match.id for match in matches])
+    groups = archive.evidence.copies([match.id for match in matches])
     if groups and fold:
         there = archive.store.among(tree, {copy.id for group in groups.values() for copy in group})
         for match in matches:

@@ -162,4 +162,5 @@ def files_line(result: Result, screen: Screen) -> str:
     first = result.holdings[0]
     name = safe(first.relative + (f"#{first.member}" if first.member else ""))
     room = max(NARROWEST, screen.width - len(INDENT) - 10)
-    return link(clipped_left(name, room), file_target(str(first.path)), screen)
+    shown = clipped_left(name, room)
+    return shown if first.host else link(shown, file_target(str(first.path)), screen)

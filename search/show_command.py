@@ -16,8 +16,7 @@ from search.completing import complete_article
 if TYPE_CHECKING:
     from index.archive import Archive
     from index.catalog import Kept
-    from index.gone import Gone
-    from index.holdings import Holding
+    from index.evidence import Files
     from search.last_answer import LastAnswer
 
 
@@ -36,43 +35,40 @@ def show_command(folder: Path, what: str, *, as_json: bool, text_only: bool) -> 
     from index.terminal import echo_json, safe, safe_text
     from search.last_answer import numbered, recall
 
-    with closing(Archive.open(folder)) as archive:
+    with closing(Archive.open_to_ask(folder)) as archive:
         last = recall(archive.folder)
         by_number = numbered(last.ids, what) if last else None
         kept = named(archive, by_number or what)
-        holdings = tuple(archive.catalog.ledger.holdings(kept.article.id))
         if as_json:
-            echo_json(shown_row(kept, holdings, copies_of(archive, kept), gone_of(archive, kept)))
+            echo_json(shown_row(kept, files_of(archive, kept), copies_of(archive, kept)))
         elif text_only:
             click.echo(f"{safe(kept.article.headline)}\n\n{safe_text(kept.article.text)}")
         else:
-            print_article(archive, kept, holdings, last if by_number else None)
+            print_article(archive, kept, last if by_number else None)
 
 
 def copies_of(archive: Archive, kept: Kept) -> list[str]:
     """The ids of other articles of the same text, the earliest first."""
-    from index.copies import groups_of
-
-    groups = groups_of(archive.catalog.connection, [kept.article.id])
+    groups = archive.evidence.copies([kept.article.id])
     return [copy.id for group in groups.values() for copy in group if copy.id != kept.article.id]
 
 
-def gone_of(archive: Archive, kept: Kept) -> Gone | None:
-    """The file that held an article last, if none holds it any more."""
-    return archive.catalog.gone.among([kept.article.id]).get(kept.article.id)
+def files_of(archive: Archive, kept: Kept) -> Files:
+    """The files that hold an article."""
+    return archive.evidence.files([kept.article.id])[kept.article.id]
 
 
-def shown_row(kept: Kept, holdings: tuple[Holding, ...], copies: list[str], gone: Gone | None) -> dict[str, object]:
+def shown_row(kept: Kept, files: Files, copies: list[str]) -> dict[str, object]:
     """The shape `dateline.article/1` with files, or with the one that is gone."""
     from index.shapes import article_row, evidence_rows, gone_row
 
-    first = holdings[0] if holdings else None
+    first = files.holdings[0] if files.holdings else None
     row = article_row(kept.article, path=str(first.path) if first else "", member=first.member if first else None)
-    row |= {"files": evidence_rows(holdings), "first_seen": kept.first_seen, "copies": copies}
-    return row | ({"gone": gone_row(gone)} if gone else {})
+    row |= {"files": evidence_rows(files.holdings), "first_seen": kept.first_seen, "copies": copies}
+    return row | ({"gone": gone_row(files.gone)} if files.gone else {})
 
 
-def print_article(archive: Archive, kept: Kept, holdings: tuple[Holding, ...], last: LastAnswer | None) -> None:
+def print_article(archive: Archive, kept: Kept, last: LastAnswer | None) -> None:
     """Print an article for people; with the words of the last question marked, if it is given."""
     from search.article_view import Shown, article_lines
     from search.heading import head_line
@@ -81,14 +77,15 @@ def print_article(archive: Archive, kept: Kept, holdings: tuple[Holding, ...], l
 
     screen = current_screen(click.get_current_context().color)
     marks = marks_of(archive, kept, last) if last else ()
-    copies = archive.catalog.articles(copies_of(archive, kept)).values()
+    copies = archive.evidence.articles(copies_of(archive, kept)).values()
+    files = files_of(archive, kept)
     shown = Shown(
         article=kept.article,
         first_seen=kept.first_seen,
-        holdings=holdings,
+        holdings=files.holdings,
         copies=tuple(f"{one.article.id[:8]} {head_line(one.article)}" for one in copies),
         marks=marks,
-        gone=gone_of(archive, kept),
+        gone=files.gone,
     )
     show(article_lines(shown, screen), screen)
 
@@ -113,8 +110,8 @@ def named(archive: Archive, what: str) -> Kept:
     """
     ids: list[str] = []
     if re.fullmatch(r"[0-9a-f]{4,32}", what):
-        ids = archive.catalog.ids_like(what, limit=2)
-    if not ids:
+        ids = archive.evidence.ids_like(what, limit=2)
+    if not ids and archive.has_catalog:
         path, _, member = what.partition("#") if not os.path.lexists(what) else (what, "", "")
         entries = archive.catalog.ledger.entries(Path(os.path.abspath(path)))  # noqa: PTH100 - as the ledger names files
         ids = [e.article_id for e in entries if e.article_id and (not member or e.member == member)]
@@ -123,7 +120,7 @@ def named(archive: Archive, what: str) -> Kept:
             raise NotFound(f"{what} gave no article.", reason)
     if len(ids) > 1:
         raise PathError(f"{what} names more than one article.", "Give more digits of the id, or PATH#MEMBER.")
-    found = archive.catalog.articles(ids)
+    found = archive.evidence.articles(ids)
     if not found:
         number = "The last search had fewer results." if re.fullmatch(r"\d{1,5}", what) else None
         raise NotFound(f"No article is named {what}.", number or "`dateline search` shows the ids of articles.")

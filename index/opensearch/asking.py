@@ -16,7 +16,7 @@ from index.opensearch.cluster import Cluster, runs
 from index.opensearch.compiling import Body, Compiler, Leaf, Weights, all_of, bags_of, checked_in, leaves_of, words_of
 from index.opensearch.marking import matching_over
 from index.opensearch.vocabulary import Vocabulary
-from index.query import Bag, Fuzzy, Or, Query, Word, Zone
+from index.query import AtLeast, Bag, FirstWords, Fuzzy, Near, Or, Query, Together, Word, Zone
 from index.ranking import inverse_document_frequency
 from index.store import Facet, Found, Holders, Key, Marks, Match, Sort
 
@@ -36,6 +36,14 @@ FIELDS = {
 }  # fmt: skip
 MOST_CHECKED = 500_000
 """Articles in which it is looked up where the words of one part stand."""
+
+SAID: dict[type[Query], str] = {
+    Near: "NEAR or PRE",
+    Together: "In one sentence or paragraph",
+    AtLeast: "At least so many times",
+    FirstWords: "Among the first words",
+}
+"""The parts that are looked up article by article, for people."""
 
 BUCKETS = 5_000
 """Values that one request brings."""
@@ -79,8 +87,8 @@ class Asking:
         """As `Store.remarks`."""
         self.look_up(query)
         return [
-            f"Where words stand is looked up on the cluster in each of {articles:,} articles that have them"
-            f" ({part.__class__.__name__}); none is left out."
+            f"{SAID[type(part)]}: where the words stand is looked up on the cluster, in each of the {articles:,} articles"
+            " that have them; none is left out."
             for (part, _), articles in self.to_check(query).items()
         ]
 

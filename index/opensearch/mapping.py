@@ -71,8 +71,26 @@ VOCABULARY = {
 STATE = {
     "dynamic": "strict",
     "_meta": {"schema": SCHEMA},
-    "properties": {"build": {"type": "integer"}, "owner": KEYWORD, "base": {"type": "long"}},
+    "properties": {"build": {"type": "integer"}, "base": {"type": "long"}},
 }
+
+HOLDER = {
+    "dynamic": "strict",
+    "_meta": {"schema": SCHEMA},
+    "properties": {
+        "id": KEYWORD,
+        "article": KEYWORD,
+        "archive": KEYWORD,
+        "host": KEYWORD,
+        "first_seen": KEYWORD,
+        "text_key": KEYWORD,
+        "day": KEYWORD,
+        "files": {"type": "integer"},
+        "path": KEYWORD,
+        "record": {"type": "object", "enabled": False},
+    },
+}
+"""That an archive holds an article: how many files it lies in there, and all that is known of each."""
 
 SETTINGS: dict[str, Any] = {
     "analysis": ANALYSIS,

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from index.article import Article
-from index.errors import ArchiveError, ArticlesRefused
+from index.errors import ArticlesRefused, IndexDamaged, StoreFailed
+from index.evidence import CatalogEvidence, Held
 from index.opensearch.asking import Asking
 from index.opensearch.cluster import Cluster, runs
-from index.opensearch.documents import Document, document, edition
+from index.opensearch.documents import document, edition
+from index.opensearch.evidence import ClusterEvidence
+from index.opensearch.holding import UNKNOWN, HolderRecords
 from index.opensearch.indices import Indices, missing
-from index.opensearch.sending import Action, Refused, Sender
 from index.opensearch.vocabulary import Vocabulary
+from index.opensearch.writing import Writer
 from index.query import Query
 from index.settings import ClusterSettings
 from index.store import Facet, Found, Holders, Key, Load, Marks, Sort
 
+Answered = TypeVar("Answered")
+
 logger = logging.getLogger(__name__)
 
 
+CARRIED = 500
+"""Articles that are taken from one build to another at a time."""
+
+
 class OpenSearchStore:
-    """A `Store` on a cluster."""
+    """A `Store` on a cluster, which several archives may share: each writes and compares what it holds itself."""
 
     problem: str | None = None
 
@@ -33,60 +45,66 @@ class OpenSearchStore:
         *,
         create: bool = False,
         holders: Holders | None = None,
-        owner: str = "",
+        archive: str = "",
+        known: CatalogEvidence | None = None,
         build: int | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         """Open the store; its indices are made if there are none and `create` is set.
 
-        `owner` names the archive: nobody else may write here. `build` is that of a store beside the one that answers;
-        `now` gives seconds since 1970.
+        `archive` names the archive that writes, and `known` is what it knows of its articles' files. `holders` is asked
+        about files instead of the cluster. `build` is that of a store beside the one that answers; `now` gives seconds
+        since 1970.
 
         Raises:
             IndexDamaged: there is none.
             NewerArchive: a newer Dateline made it.
-            ArchiveError: it belongs to another archive.
             StoreAway: the cluster does not answer.
         """
         self.cluster = cluster
         self.settings = settings
-        self.holders = holders
-        self.owner = owner
+        self.archive = archive
+        self.known = known
         self.now = now
         self.indices = Indices(cluster, settings)
+        host = settings.host or socket.gethostname()
+        self.records = HolderRecords(
+            cluster, self.indices.holders, archive=archive, host=host, params=self.indices.waiting()
+        )
+        self.evidence = ClusterEvidence(self.records, self.current)
+        self.given = holders
+        self.holders: Holders = holders or self.evidence
         self.aside = build
         self.opened: tuple[int, int, Asking] | None = None
-        self.sent: Vocabulary | None = None
+        self.wrote: Writer | None = None
+        self.is_settled = False
         self.indices.refuse_newer()
         if build is not None:
             self.indices.create_build(build)
         elif create:
-            self.own()
+            self.begin()
         self.current()
 
-    def own(self) -> None:
-        """See to it that there is an index, and that it is ours to write."""
+    def begin(self) -> None:
+        """See to it that there is an index."""
         state = self.indices.state()
         if state is None:
             self.make(max(self.indices.builds(), default=0) + 1)
-        elif state.owner != self.owner:
-            raise ArchiveError(
-                f"The index at {self.cluster.address.shown} belongs to another archive.",
-                "Name another prefix in the store's address: each archive has one of its own.",
-            )
+            return
+        self.indices.put_templates(state.build)
+        self.indices.create(self.indices.holders)
 
     def make(self, build: int) -> None:
         """Begin an empty build and have it answer."""
         self.indices.create_build(build)
-        self.indices.show(build)
-        self.commit(build)
-        self.opened = self.sent = None
+        self.show(build)
 
-    def commit(self, build: int) -> None:
-        """Note that a commit to the build that answers is whole."""
+    def show(self, build: int) -> None:
+        """Have a build answer."""
         state = self.indices.state()
-        base = state.base if state else round(1000 * self.now())
-        self.indices.count_commit(build, owner=self.owner, base=base)
+        self.indices.show(build)
+        self.indices.answer_from(build, base=state.base if state else round(1000 * self.now()))
+        self.opened = None
 
     def current(self) -> Asking:
         """What answers about the newest commit."""
@@ -99,6 +117,17 @@ class OpenSearchStore:
             asking = Asking(self.cluster, self.indices.articles(build), words, self.holders)
             self.opened = build, state.generation, asking
         return self.opened[2]
+
+    def asked(self, ask: Callable[[Asking], Answered]) -> Answered:
+        """An answer about the newest commit, also if a rebuild takes the place of the indices just now."""
+        asking = self.current()
+        try:
+            return ask(asking)
+        except (IndexDamaged, StoreFailed):
+            newer = self.current()
+            if newer is asking:
+                raise
+            return ask(newer)
 
     @property
     def build_number(self) -> int:
@@ -115,27 +144,75 @@ class OpenSearchStore:
         return self.opened[1]
 
     def begin_anew(self) -> None:
-        """Empty the store, whatever state it is in."""
+        """Empty the store, whatever state it is in and whoever holds what is there."""
         old = self.indices.builds()
         self.make(max(old, default=0) + 1)
         for build in old:
             self.indices.remove(build)
+        self.records.clear()
 
     def put(self, articles: Iterable[Article], *, delete: Collection[str] = ()) -> None:
-        """Delete these ids, then add these articles (replacing equal ids), and show both at once.
+        """Let go of these ids, then add these articles (replacing equal ids), and show both at once.
+
+        What another archive holds too is let go of, and stays.
 
         Raises:
             StoreAway: the cluster cannot take them now.
             ArticlesRefused: it will never take some of them.
         """
         by_id = {article.id: article for article in articles}
-        build = self.build_number
-        refused = self.write([document(article) for article in by_id.values()], set(delete) - by_id.keys(), build)
-        self.indices.refresh(build)
+        if not self.is_settled:
+            # A write that was broken off left what no search sees yet.
+            self.indices.refresh(self.build_number)
+        self.is_settled = False
+        while True:
+            writer = self.writer()
+            refused = self.put_into(writer, by_id, set(delete) - by_id.keys())
+            # A rebuild by another host may have taken the place of what was written to.
+            if self.aside is not None or self.live_build() == writer.build:
+                break
+        self.is_settled = True
         if self.aside is None:
-            self.commit(build)
+            self.indices.count_commit()
         if refused:
-            raise ArticlesRefused({one.id: one.reason for one in refused})
+            raise ArticlesRefused(refused)
+
+    def put_into(self, writer: Writer, articles: Mapping[str, Article], gone: Collection[str]) -> dict[str, str]:
+        """Write into a build; why it will never take some of the articles."""
+        late = self.records.write(self.held(articles), writer.now()) if articles else set()
+        if self.aside is not None:
+            late = set()  # a build is begun with nothing, so nothing in it is newer
+        refused = writer.write([document(article) for name, article in articles.items() if name not in late])
+        reasons = {one.id: one.reason for one in refused if one.id in articles}
+        if lost := [*gone, *reasons]:
+            self.records.remove(lost, writer.now())
+            writer.release(lost)
+        self.records.refresh()
+        self.indices.refresh(writer.build)
+        return reasons
+
+    def held(self, ids: Collection[str]) -> dict[str, Held]:
+        """What is known of the files of some articles."""
+        return dict.fromkeys(ids, UNKNOWN) | (self.known.held(ids) if self.known else {})
+
+    def hold(self, ids: Collection[str]) -> None:
+        """Write the records of these articles that have changed."""
+        for some in runs(sorted(ids)):
+            if changed := self.records.differing(self.held(some)):
+                self.records.write(changed, self.milliseconds())
+                self.records.refresh()
+
+    def milliseconds(self) -> int:
+        """This moment, as versions have it."""
+        return round(1000 * self.now())
+
+    def writer(self) -> Writer:
+        """Writes into the build that is written to."""
+        build = self.build_number
+        if self.wrote is None or self.wrote.build != build:
+            live = self.aside is None
+            self.wrote = Writer(self.cluster, self.indices, self.records, build, is_live=live, now=self.milliseconds)
+        return self.wrote
 
     def live_build(self) -> int:
         """The build that answers."""
@@ -144,72 +221,38 @@ class OpenSearchStore:
             raise missing(self.cluster)
         return state.build
 
-    def write(self, documents: Sequence[Document], gone: Collection[str], build: int) -> list[Refused]:
-        """Write documents into the indices of their years, and delete what is gone or has moved to another year."""
-        places = {each.id: self.indices.of_period(build, each.period) for each in documents}
-        there = self.where([*places, *gone])
-        for name in set(places.values()) - self.indices.existing(build):
-            live = (self.indices.prefix,) if self.aside is None else ()
-            self.indices.create(name, self.indices.articles(build), *live)
-        version = {"version": round(1000 * self.now()), "version_type": "external_gte"}
-        index = self.indices.words(build)
-        new = [
-            Action("create", {"_index": index, "_id": key}, fields)
-            for key, fields in self.vocabulary(build).new_words(documents)
-        ]
-        new += [Action("index", {"_index": places[one.id], "_id": one.id} | version, one.fields) for one in documents]
-        sender = Sender(self.cluster, params=self.indices.waiting())
-        refused = sender.send(new)
-        old = [(name, key) for key, names in there.items() for name in names if name != places.get(key)]
-        return refused + sender.send(Action("delete", {"_index": name, "_id": key} | version) for name, key in old)
-
-    def vocabulary(self, build: int) -> Vocabulary:
-        """Knows which words were sent to a build."""
-        index = self.indices.words(build)
-        if self.sent is None or self.sent.index != index:
-            self.sent = Vocabulary(self.cluster, index)
-        return self.sent
-
-    def where(self, ids: Sequence[str]) -> dict[str, list[str]]:
-        """The indices in which each of these articles is."""
-        found: dict[str, list[str]] = {}
-        for some in runs(ids):
-            body = {"size": 2 * len(some), "query": {"ids": {"values": some}}, "_source": False}
-            for hit in self.cluster.search(self.current().index, body)["hits"]["hits"]:
-                found.setdefault(hit["_id"], []).append(hit["_index"])
-        return found
-
     def ids(self) -> set[str]:
-        """The ids of all articles in the store."""
-        return {hit["_id"] for hit in self.cluster.every(self.current().index, {"match_all": {}}, by="id")}
+        """The ids of the articles that this archive holds and that are there."""
+        self.records.refresh()
+        return self.writer().present(self.records.own())
 
     def find(self, query: Query, *, limit: int, sort: Sort = Sort.RANK, after: Key = ()) -> Found:
         """The first `limit` articles that match, or the first after the one whose key is `after`."""
-        return self.current().find(query, limit=limit, sort=sort, after=after)
+        return self.asked(lambda asking: asking.find(query, limit=limit, sort=sort, after=after))
 
     def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
         """How many of the articles that match have each value."""
-        return self.current().count_by(query, facet)
+        return self.asked(lambda asking: asking.count_by(query, facet))
 
     def marks(self, query: Query, ids: Sequence[str]) -> Mapping[str, Marks]:
         """Where these articles answer a query, by id; those that are not there are left out."""
-        return self.current().marks(query, ids)
+        return self.asked(lambda asking: asking.marks(query, ids))
 
     def among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
         """Which of these articles match."""
-        return self.current().among(query, ids)
+        return self.asked(lambda asking: asking.among(query, ids))
 
     def suggestions(self, word: str, *, limit: int = 5) -> Sequence[tuple[str, int]]:
         """The terms most like `word`, with the number of articles that have each."""
-        return self.current().suggestions(word, limit)
+        return self.asked(lambda asking: asking.suggestions(word, limit))
 
     def forms(self, word: str) -> frozenset[str]:
         """The terms which an unquoted `word` stands for."""
-        return self.current().forms(word)
+        return self.asked(lambda asking: asking.forms(word))
 
     def remarks(self, query: Query) -> Sequence[str]:
         """What is checked article by article, and in how many articles."""
-        return self.current().remarks(query)
+        return self.asked(lambda asking: asking.remarks(query))
 
     def build(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[int]:
         """Add the articles with these ids, batch by batch; how many come after each commit."""
@@ -234,23 +277,57 @@ class OpenSearchStore:
         live = self.live_build()
         newest = max(self.indices.builds(), default=live)
         return OpenSearchStore(
-            self.cluster, self.settings, holders=self.holders, build=newest if newest > live else live + 1, now=self.now
+            self.cluster,
+            self.settings,
+            holders=self.given,
+            archive=self.archive,
+            known=self.known,
+            build=newest if newest > live else live + 1,
+            now=self.now,
         )
 
     def become(self, other: OpenSearchStore) -> None:
-        """Hold what `other` holds instead, in one step, and be rid of the build that answered before."""
+        """Hold what `other` holds instead, in one step, with what other archives hold, and be rid of the old build."""
         before, build = self.live_build(), other.build_number
+        if before == build:
+            return  # another host has finished this build
+        self.carry(before, other)
+        self.show(build)
+        # What was written to the old build meanwhile.
+        self.indices.refresh(before)
+        self.carry(before, other)
         self.indices.show(build)
-        self.commit(build)
+        self.mend()
         self.indices.remove(before)
-        self.opened = self.sent = None
+
+    def carry(self, before: int, other: OpenSearchStore) -> None:
+        """Take what some archive holds and `other` lacks from an older build."""
+        old, new = (
+            Writer(self.cluster, self.indices, self.records, before, is_live=False, now=self.milliseconds),
+            other.writer(),
+        )
+        self.records.refresh()
+        lacking = sorted((set(old.ids()) - set(new.ids())) & self.records.all())
+        asking = Asking(self.cluster, self.indices.articles(before), new.words, None)
+        for start in range(0, len(lacking), CARRIED):
+            new.write([document(article) for article in asking.articles(lacking[start : start + CARRIED])])
+        self.indices.refresh(new.build)
 
     def check(self) -> list[str]:
-        """What is wrong on the cluster, as sentences: parts that are missing, and articles that are there twice."""
+        """What is wrong on the cluster, as sentences: parts missing or not asked, articles there twice, or held by none."""
         found = self.check_health()
-        if not found and (twice := self.twice()):
-            found.append(f"{len(twice):,} articles are in the indices of two years.")
-        return found
+        name = self.indices.articles(self.build_number)
+        unnamed = sorted(each for each, names in self.indices.existing(self.build_number).items() if name not in names)
+        found += [f"The index {each} does not answer to the name {name}, so no search asks it." for each in unnamed]
+        if found:
+            return found
+        there = Counter(self.writer().ids())
+        twice = sum(times > 1 for times in there.values())
+        unheld = len(self.writer().unheld())
+        return [
+            *([f"{twice:,} articles are in the indices of two years."] if twice else []),
+            *([f"{unheld:,} articles are in the index that no archive holds."] if unheld else []),
+        ]
 
     def check_health(self) -> list[str]:
         """Whether every part of the index is there."""
@@ -260,13 +337,12 @@ class OpenSearchStore:
             return []
         return [f"{health['unassigned_shards']} parts of the index at {self.cluster.address.shown} are missing."]
 
-    def twice(self) -> set[str]:
-        """The articles that are there more than once."""
-        seen: set[str] = set()
-        more: set[str] = set()
-        for hit in self.cluster.every(self.current().index, {"match_all": {}}, by="id"):
-            (more if hit["_id"] in seen else seen).add(hit["_id"])
-        return more
+    def mend(self) -> None:
+        """Delete what no archive holds."""
+        if unheld := self.writer().unheld():
+            self.writer().release(unheld)
+            self.indices.refresh(self.writer().build)
+            self.indices.count_commit()
 
     def tend(self) -> bool:
         """A cluster does its housekeeping itself."""

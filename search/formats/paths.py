@@ -15,5 +15,5 @@ def path_lines(found: Answer) -> Iterator[str]:
 
 
 def paths(found: Answer) -> Iterator[str]:
-    """The file that each result was first read from, each file once."""
-    return iter(dict.fromkeys(str(result.holdings[0].path) for result in found.results if result.holdings))
+    """The file that each result was first read from, each file once; one of another host as "host:path"."""
+    return iter(dict.fromkeys(result.holdings[0].place for result in found.results if result.holdings))

@@ -34,7 +34,7 @@ def tags_of(result: Result) -> Iterator[tuple[str, str]]:
     yield from ((tag, text) for tag, text in texts.items() if text)
     for place in article.places:
         yield "KW", place.name
-    if result.holdings and not result.holdings[0].member:
+    if result.holdings and not result.holdings[0].member and not result.holdings[0].host:
         yield "L1", result.holdings[0].path.as_uri()
     yield "DB", "Dateline"
     yield "ID", article.id

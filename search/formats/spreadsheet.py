@@ -45,7 +45,7 @@ def row(result: Result) -> tuple[object, ...]:
         article.language,
         "; ".join(place.name for place in article.places),
         article.url,
-        str(result.holdings[0].path) if result.holdings else None,
+        result.holdings[0].place if result.holdings else None,
         result.copies,
         result.score,
         "yes" if result.all_words else "no",

@@ -34,7 +34,7 @@ FIELDS: dict[str, Callable[[Result], object]] = {
     "language": lambda result: result.article.language,
     "format": lambda result: result.article.format,
     "places": lambda result: ", ".join(place.name for place in result.article.places),
-    "path": lambda result: str(result.holdings[0].path) if result.holdings else None,
+    "path": lambda result: result.holdings[0].place if result.holdings else None,
     "member": lambda result: result.holdings[0].member if result.holdings else None,
     "sha256": lambda result: result.holdings[0].sha256 if result.holdings else None,
     "copies": lambda result: result.copies,

@@ -75,10 +75,11 @@ def emptied(addresses: Callable[[], Address]) -> Iterator[Callable[[Holders], Op
     def empty(holders: Holders) -> OpenSearchStore:
         store = OpenSearchStore(Cluster(address), ONE_COPY, create=True, holders=holders)
         opened.append(store)
-        client, names = store.cluster.client, f"{address.prefix}-articles-*,{address.prefix}-words-*"
+        client, prefix = store.cluster.client, address.prefix
+        names = f"{prefix}-articles-*,{prefix}-words-*,{prefix}-holders"
         client.indices.refresh(index=names)
         client.delete_by_query(index=names, body={"query": {"match_all": {}}}, params={"refresh": "true"})
-        store.commit(store.build_number)
+        store.indices.count_commit()
         return store
 
     yield empty

@@ -13,7 +13,9 @@ from orrin_news import NEWS
 from stocked import SEEN, stocked
 
 from index.archive import Archive
+from index.errors import Unsupported
 from index.holders import CatalogHolders
+from index.opensearch import asking
 from index.opensearch.store import OpenSearchStore
 from index.query import Word
 from index.store import Facet, Holders, Sort
@@ -87,8 +89,17 @@ def test_facets_are_the_same(archives: tuple[Archive, Archive], by: Facet) -> No
 
 def test_an_explanation_says_what_is_looked_up_article_by_article(archives: tuple[Archive, Archive]) -> None:
     one, other = (explanation_row(explain(each, "ferry NEAR/5 strike")) for each in archives)
-    assert any("looked up on the cluster in each of" in warning for warning in other["warnings"])
+    assert any("looked up on the cluster, in each of" in warning for warning in other["warnings"])
     assert one | {"warnings": []} == other | {"warnings": []}
+
+
+def test_a_part_that_cannot_be_answered_is_named_as_it_is_written(
+    archives: tuple[Archive, Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_CHECKED", 0)
+    with pytest.raises(Unsupported, match="That is: ferry NEAR/5 strike") as raised:
+        answer(archives[1], "pilots ferry NEAR/5 strike", limit=10)
+    assert raised.value.exit_code == 2
 
 
 @pytest.mark.parametrize("sort", Sort)

@@ -46,7 +46,7 @@ from index.query import (
 )
 from index.ranking import FREQUENT, K1, NEAR_WEIGHT, B, inverse_document_frequency
 from index.stems import stem
-from index.store import Facet, Found, Holders, Key, Marks, Match, Sort
+from index.store import BesideCatalog, Facet, Found, Holders, Key, Marks, Match, Sort
 
 EARTH_RADIUS = 6371.0088
 """Kilometres, the mean of the ellipsoid's half axes."""
@@ -80,7 +80,7 @@ def forms_among(spoken: set[tuple[str, str]], word: str) -> frozenset[str]:
     return frozenset(same | {word})
 
 
-class MemoryStore:
+class MemoryStore(BesideCatalog):
     def __init__(self, holders: Holders | None = None) -> None:
         self.holders = holders
         self.articles: dict[str, Article] = {}

@@ -1,0 +1,155 @@
+"""Writes articles into the indices of their years and deletes them, while other hosts do the same.
+
+What keeps an article that one host adds while another lets go of it: whoever adds writes the record of the holder
+first and the article after it, and every such write changes the article's number on the cluster, also when something
+newer is there. Whoever deletes takes that number first, looks for records after it, and deletes only if the number is
+still the same. So a deletion either sees the record or fails. Every host lets its own record go before it looks, so of
+two that let go of an article at once the later one sees no record: an article goes with its last holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from index.errors import StoreAway
+from index.opensearch.asking import article_of
+from index.opensearch.cluster import Cluster, runs
+from index.opensearch.documents import Document, document
+from index.opensearch.holding import HolderRecords
+from index.opensearch.indices import Indices
+from index.opensearch.sending import Action, Refused, Sender
+from index.opensearch.vocabulary import Vocabulary
+
+TRIES = 20
+"""How often an article is written or deleted again that others write at the same time."""
+
+Hit = Mapping[str, Any]
+
+
+class Writer:
+    """Writes into one build. `is_live`: it is the one that answers. `now` gives milliseconds since 1970."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        indices: Indices,
+        records: HolderRecords,
+        build: int,
+        *,
+        is_live: bool,
+        now: Callable[[], int],
+    ) -> None:
+        self.cluster = cluster
+        self.indices = indices
+        self.records = records
+        self.build = build
+        self.is_live = is_live
+        self.now = now
+        self.words = Vocabulary(cluster, indices.words(build))
+
+    def write(self, documents: Sequence[Document]) -> list[Refused]:
+        """Write documents into the indices of their years, and delete what lies in those of other years."""
+        places = {each.id: self.indices.of_period(self.build, each.period) for each in documents}
+        there = self.where(list(places))
+        names = {self.indices.articles(self.build)} | ({self.indices.prefix} if self.is_live else set())
+        known = self.indices.existing(self.build)
+        for name in {*known, *places.values()}:
+            if not names <= known.get(name, set()):
+                self.indices.create(name, *names)
+        sender = Sender(self.cluster, params=self.indices.waiting())
+        index = self.indices.words(self.build)
+        refused = sender.send(
+            Action("create", {"_index": index, "_id": key, "require_alias": True}, fields)
+            for key, fields in self.words.new_words(documents)
+        )
+        sender.outrun.clear()
+        version = {"version": self.now(), "version_type": "external_gte"}
+        refused += sender.send(
+            Action("index", {"_index": places[one.id], "_id": one.id} | version, one.fields) for one in documents
+        )
+        outrun = {action.meta["_id"] for action in sender.outrun}
+        for one in documents:
+            if one.id in outrun:
+                self.touch(one, places[one.id])
+        self.delete(hit for hits in there.values() for hit in hits if hit["_index"] != places[hit["_id"]])
+        return refused
+
+    def touch(self, one: Document, index: str) -> None:
+        """Write an article of which something newer is there, or was: so that no other host deletes it unawares.
+
+        Raises:
+            StoreAway: others write it again and again.
+        """
+        for _ in range(TRIES):
+            with self.cluster.asked() as client:
+                found = client.get(index=index, id=one.id, params={"ignore": 404})
+            if found.get("found"):
+                meta = {"version": found["_version"], "version_type": "external_gte"}
+                action = Action("index", {"_index": index, "_id": one.id} | meta, document(article_of(found)).fields)
+            else:
+                action = Action("create", {"_index": index, "_id": one.id}, one.fields)
+            sender = Sender(self.cluster, params=self.indices.waiting())
+            sender.send([action])
+            if not sender.outrun:
+                return
+        raise StoreAway(f"The article {one.id} is being written by other hosts again and again.", "Try again.")
+
+    def release(self, ids: Iterable[str]) -> None:
+        """Delete those of some articles that no archive holds."""
+        left = set(ids)
+        for _ in range(TRIES):
+            there = self.where(sorted(left))
+            self.records.refresh()
+            held = self.records.among(there)
+            left = self.delete(hit for name, hits in there.items() if name not in held for hit in hits)
+            if not left:
+                return
+            self.indices.refresh(self.build)
+
+    def delete(self, hits: Iterable[Hit]) -> set[str]:
+        """Delete documents that are still as they were found; the articles of those that are not."""
+        sender = Sender(self.cluster, params=self.indices.waiting())
+        sender.send(
+            Action(
+                "delete",
+                {
+                    "_index": hit["_index"],
+                    "_id": hit["_id"],
+                    "if_seq_no": hit["_seq_no"],
+                    "if_primary_term": hit["_primary_term"],
+                },
+            )
+            for hit in hits
+        )
+        return {action.meta["_id"] for action in sender.outrun}
+
+    def where(self, ids: Sequence[str]) -> dict[str, list[Hit]]:
+        """The documents of each of these articles, without their fields."""
+        found: dict[str, list[Hit]] = {}
+        for some in runs(ids):
+            body = {
+                "size": 2 * len(some),
+                "query": {"ids": {"values": some}},
+                "_source": False,
+                "seq_no_primary_term": True,
+            }
+            for hit in self.cluster.search(self.indices.articles(self.build), body)["hits"]["hits"]:
+                found.setdefault(hit["_id"], []).append(hit)
+        return found
+
+    def ids(self) -> list[str]:
+        """The ids of all articles that are there, of whatever archive; one that is there twice comes twice."""
+        name = self.indices.articles(self.build)
+        return [hit["_id"] for hit in self.cluster.every(name, {"match_all": {}}, by="id")]
+
+    def unheld(self) -> set[str]:
+        """The articles that no archive holds."""
+        there = set(self.ids())
+        self.records.refresh()
+        return there - self.records.all()
+
+    def present(self, ids: Collection[str]) -> set[str]:
+        """Those of some articles that are there."""
+        self.indices.refresh(self.build)
+        return set(self.where(sorted(ids)))
