@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -147,14 +147,7 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
         polled = f"  {folders} polled: {safe(watch['why_polled'])}" if watch["polled"] else ""
         click.echo(f"inbox  {safe(watch['path'])}{missing}{polled}")
     show_daemon(row["daemon"], row["waiting"])
-    for hold in row["holds"]:
-        click.secho(f"{safe(hold['path'])}: {safe(hold['reason'])}", fg="red")
-        files = plural(hold["files"], "file")
-        click.echo(
-            f"Confirmed: the articles of {files} go at the next scan."
-            if hold["confirmed"]
-            else f"The articles of {files} are kept until these are back. If they are really gone: {safe(hold['run'])}"
-        )
+    show_holds(row["holds"])
     for retry in list(archive.catalog.retries.all().values())[:SHOWN]:
         tries = plural(retry.attempts, "time")
         click.echo(
@@ -164,6 +157,18 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
         click.secho(safe(row["problem"]), fg="red")
     if row["failed"]:
         show_files(archive, State.FAILED)
+
+
+def show_holds(holds: Iterable[dict[str, Any]]) -> None:
+    """Which deletions are held and why, for people."""
+    for hold in holds:
+        click.secho(f"{safe(hold['path'])}: {safe(hold['reason'])}", fg="red")
+        files = plural(hold["files"], "file")
+        click.echo(
+            f"Confirmed: the articles of {files} go at the next scan."
+            if hold["confirmed"]
+            else f"The articles of {files} are kept until these are back. If they are really gone: {safe(hold['run'])}"
+        )
 
 
 def show_daemon(daemon: dict[str, Any] | None, waiting: int) -> None:
