@@ -49,6 +49,22 @@ def test_files_are_chosen_by_reason_or_by_path(folder: Path, inbox: Path) -> Non
     assert state(folder) == (1, 0, 2)
 
 
+def test_all_files_are_read_again_once_the_gazetteer_knows_more(folder: Path, inbox: Path, tmp_path: Path) -> None:
+    rain = "The people of Grolmin near Damascus in Syria said that it had rained for a week. " * 5
+    (inbox / "good.html").write_text(page("Rain falls", rain))
+    dateline(folder, "sync")
+    assert row_of(folder, "search", "place:Damascus")["total"] == 1
+    table = tmp_path / "own.csv"
+    table.write_text("name,latitude,longitude,country\nGrolmin,33.6,36.4,SY\n")
+    assert "admin retry --all" in dateline(folder, "admin", "gazetteer", "add", str(table)).stdout
+    dateline(folder, "sync")
+    assert row_of(folder, "search", "place:Grolmin")["total"] == 0
+    assert row_of(folder, "admin", "retry", "--all")["waiting"] == 3
+    dateline(folder, "sync")
+    assert row_of(folder, "search", "place:Grolmin")["total"] == 1
+    assert state(folder) == (1, 2, 0)
+
+
 def test_a_file_that_is_not_there_any_more_does_not_wait(folder: Path, inbox: Path) -> None:
     (inbox / "empty.html").unlink()
     assert row_of(folder, "admin", "retry", "--reason", "empty") == {
@@ -58,7 +74,7 @@ def test_a_file_that_is_not_there_any_more_does_not_wait(folder: Path, inbox: Pa
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [([], "--failed"), (["--reason", "emty"], "'empty'"), (["{inbox}/emty.html"], "empty.html?")],
+    [([], "--failed"), (["--all", "--failed"], "alone"), (["--reason", "emty"], "'empty'"), (["{inbox}/emty.html"], "empty.html?")],
 )  # fmt: skip
 def test_what_is_not_there_is_said(folder: Path, inbox: Path, arguments: list[str], said: str) -> None:
     done = dateline(folder, "admin", "retry", *(argument.format(inbox=inbox) for argument in arguments))
