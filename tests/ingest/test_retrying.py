@@ -49,19 +49,12 @@ def test_files_are_chosen_by_reason_or_by_path(folder: Path, inbox: Path) -> Non
     assert state(folder) == (1, 0, 2)
 
 
-def test_all_files_are_read_again_once_the_gazetteer_knows_more(folder: Path, inbox: Path, tmp_path: Path) -> None:
-    rain = "The people of Grolmin near Damascus in Syria said that it had rained for a week. " * 5
-    (inbox / "good.html").write_text(page("Rain falls", rain))
-    dateline(folder, "sync")
-    assert row_of(folder, "search", "place:Damascus")["total"] == 1
-    table = tmp_path / "own.csv"
-    table.write_text("name,latitude,longitude,country\nGrolmin,33.6,36.4,SY\n")
-    assert "admin retry --all" in dateline(folder, "admin", "gazetteer", "add", str(table)).stdout
-    dateline(folder, "sync")
-    assert row_of(folder, "search", "place:Grolmin")["total"] == 0
+def test_all_files_are_read_again_those_with_articles_too(folder: Path) -> None:
+    # As if an older gazetteer had read it.
+    changed(folder, "UPDATE article SET headline = 'As it was read before'")
     assert row_of(folder, "admin", "retry", "--all")["waiting"] == 3
     dateline(folder, "sync")
-    assert row_of(folder, "search", "place:Grolmin")["total"] == 1
+    assert "Storm closes port" in dateline(folder, "search", "ships").stdout
     assert state(folder) == (1, 2, 0)
 
 
