@@ -51,6 +51,8 @@ class Weighed:
 
     def best(self, limit: int) -> tuple[Numbers, Scores]:
         """Articles, ascending, among which are the first `limit` by score, with their scores."""
+        if len(self.words) == 1 == self.words[0][1].times and len(self.words[0][1].articles) <= MANY:
+            return self.having(0, 1)
         articles, scores, least = self.of_one(limit) if len(self.words) == 1 else self.of_several(limit)
         kept = np.flatnonzero(scores >= least)
         kept = kept[articles[kept].argsort()]

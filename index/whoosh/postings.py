@@ -265,7 +265,8 @@ def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Num
 def per_article(occurrences: Numbers) -> Counts:
     """How often each article occurs among these occurrences, which ascend."""
     articles = occurrences >> POSITION_BITS
-    new = np.ones(len(articles) + 1, bool)
+    new = np.empty(len(articles) + 1, bool)
+    new[0] = new[-1] = True
     np.not_equal(articles[1:], articles[:-1], out=new[1:-1])
     firsts = np.flatnonzero(new if len(articles) else new[:0])
     return Counts(articles[firsts[:-1]], firsts[1:] - firsts[:-1])
