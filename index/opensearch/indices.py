@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.errors import IndexDamaged, NewerArchive, StoreFailed
+from index.errors import IndexDamaged, NewerArchive, StoreAway, StoreFailed
 from index.opensearch.cluster import PATIENCE, Cluster
 from index.opensearch.mapping import ARTICLE, SCHEMA, SETTINGS, STATE, VOCABULARY
 from index.records import dataclass
@@ -145,11 +145,19 @@ class Indices:
         self.create(self.of_words(build), self.words(build))
         self.create(self.of_period(build, "undated"))
 
-    def existing(self, build: int) -> dict[str, set[str]]:
-        """The indices of articles of a build, and the names to which each answers."""
+    def existing(self, build: int) -> set[str]:
+        """The indices of articles of a build that answer to its name."""
+        return self.of_build(build, named=True)
+
+    def unnamed(self, build: int) -> set[str]:
+        """The indices of articles of a build that do not answer to its name: no search asks them."""
+        return self.of_build(build, named=False)
+
+    def of_build(self, build: int, *, named: bool) -> set[str]:
+        """The indices of articles of a build that answer to its name, or those that do not."""
         with self.cluster.asked() as client:
             found = client.indices.get_alias(index=f"{self.articles(build)}-*", params={"ignore": 404})
-        return {name: set(each["aliases"]) for name, each in found.items()}
+        return {name for name, each in found.items() if (self.articles(build) in each["aliases"]) is named}
 
     def show(self, build: int) -> None:
         """Have a build answer under the archive's name, and no other, in one step."""
@@ -162,7 +170,7 @@ class Indices:
 
     def remove(self, build: int) -> None:
         """Delete the indices of a build."""
-        names = [*sorted(self.existing(build)), self.of_words(build)]
+        names = sorted(self.existing(build) | self.unnamed(build) | {self.of_words(build)})
         with self.cluster.asked() as client:
             client.indices.delete(index=",".join(names), params={"ignore_unavailable": "true"})
             client.indices.delete_index_template(name=self.articles(build), params={"ignore": 404})
@@ -173,7 +181,7 @@ class Indices:
         with self.cluster.asked() as client:
             shards = client.indices.refresh(index=names)["_shards"]
         if shards["failed"]:
-            raise StoreFailed(f"{shards['failed']} of {shards['total']} parts of the index could not be refreshed.")
+            raise StoreAway(f"{shards['failed']} of {shards['total']} parts of the index could not be refreshed.")
 
     def builds(self) -> set[int]:
         """Every build of which there is an index."""

@@ -150,6 +150,9 @@ class OpenSearchStore:
             self.indices.refresh(build)
         self.is_settled = False
         refused = self.write([document(article) for article in by_id.values()], set(delete) - by_id.keys(), build)
+        if self.aside is None:
+            # Also before anything can be seen: no page of results goes on among what is new.
+            self.commit(build)
         self.indices.refresh(build)
         self.is_settled = True
         if self.aside is None:
@@ -168,11 +171,9 @@ class OpenSearchStore:
         """Write documents into the indices of their years, and delete what is gone or has moved to another year."""
         places = {each.id: self.indices.of_period(build, each.period) for each in documents}
         there = self.where([*places, *gone])
-        names = {self.indices.articles(build)} | ({self.indices.prefix} if self.aside is None else set())
-        known = self.indices.existing(build)
-        for name in {*known, *places.values()}:
-            if not names <= known.get(name, set()):
-                self.indices.create(name, *names)
+        for name in set(places.values()) - self.indices.existing(build):
+            live = (self.indices.prefix,) if self.aside is None else ()
+            self.indices.create(name, self.indices.articles(build), *live)
         version = {"version": round(1000 * self.now()), "version_type": "external_gte"}
         index = self.indices.words(build)
         new = [
@@ -270,9 +271,8 @@ class OpenSearchStore:
     def check(self) -> list[str]:
         """What is wrong on the cluster, as sentences: parts that are missing or not asked, articles that are there twice."""
         found = self.check_health()
-        name = self.indices.articles(self.build_number)
-        unnamed = sorted(each for each, names in self.indices.existing(self.build_number).items() if name not in names)
-        found += [f"The index {each} does not answer to the name {name}, so no search asks it." for each in unnamed]
+        unnamed = sorted(self.indices.unnamed(self.build_number))
+        found += [f"The index {name} does not answer to the name of its build: no search asks it." for name in unnamed]
         if not found and (twice := self.twice()):
             found.append(f"{len(twice):,} articles are in the indices of two years.")
         return found

@@ -18,13 +18,13 @@ from index.query import AtLeast, Everything, Near, Not, Or, Pattern, Phrase, Wor
 from index.settings import ClusterSettings
 from index.store import Sort
 
-ONE_COPY = ClusterSettings(replicas=0)
+LAYOUT = ClusterSettings()
 STORM = an_article("Storm closes port", "Ships waited offshore.", language="en", date=dated("2017-12-30"))
 CALM = an_article("A quiet week", "Nothing struck anybody.", language="en", date=dated("2018-01-02"))
 
 
 def opened(address: Address, *, create: bool = True) -> OpenSearchStore:
-    return OpenSearchStore(Cluster(address), ONE_COPY, create=create)
+    return OpenSearchStore(Cluster(address), LAYOUT, create=create)
 
 
 def test_articles_are_kept_by_year_behind_one_name(store: OpenSearchStore) -> None:
@@ -72,7 +72,7 @@ def test_a_build_beside_takes_the_place_of_the_one_that_answers_in_one_step(addr
     assert store.ids() == opened(address, create=False).ids() == {STORM.id, CALM.id}
     assert len(store.indices.builds()) == 1
     named = store.cluster.client.indices.get_alias(name=address.prefix)
-    assert set(named) == store.indices.existing(store.build_number).keys()
+    assert set(named) == store.indices.existing(store.build_number)
 
 
 def test_a_rebuild_in_the_middle_of_an_answer_is_not_noticed(address: Address) -> None:
@@ -97,9 +97,9 @@ def test_an_index_of_a_newer_dateline_is_refused(address: Address) -> None:
 
 def test_an_index_of_another_archive_is_read_but_never_written(address: Address) -> None:
     opened(address).put([STORM])
-    assert OpenSearchStore(Cluster(address), ONE_COPY, owner="another").ids() == {STORM.id}
+    assert OpenSearchStore(Cluster(address), LAYOUT, owner="another").ids() == {STORM.id}
     with pytest.raises(ArchiveError, match="belongs to another archive"):
-        OpenSearchStore(Cluster(address), ONE_COPY, owner="another", create=True)
+        OpenSearchStore(Cluster(address), LAYOUT, owner="another", create=True)
 
 
 def test_two_indices_never_have_the_same_generation(address: Address, store: OpenSearchStore) -> None:
