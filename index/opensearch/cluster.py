@@ -99,14 +99,14 @@ class Cluster:
         """The answer of every shard.
 
         Raises:
-            StoreFailed: a part of the cluster did not answer.
+            StoreAway: a part of the cluster did not answer.
         """
         params = {} if index is None else {"allow_partial_search_results": "false"}
         with self.asked() as client:
             found: dict[str, Any] = client.search(index=index, body=dict(body), params=params)
         shards = found["_shards"]
         if shards["failed"] or found["timed_out"]:
-            raise StoreFailed(
+            raise StoreAway(
                 f"{shards['failed']} of {shards['total']} parts of the index at {self.address.shown} did not answer.",
                 "The rest alone would be a wrong answer. See `GET _cluster/health` on the cluster.",
             )

@@ -169,7 +169,7 @@ def test_a_migration_that_is_killed_goes_on_where_it_was_there_and_back(folder: 
     with archive.writing(wait=0):
         ids = archive.catalog.ids()
     archive.close()
-    there = OpenSearchStore(Cluster(address), ClusterSettings(replicas=0), create=True, owner=name_of(folder))
+    there = OpenSearchStore(Cluster(address), ClusterSettings(replicas=0), create=True, archive=name_of(folder))
     killed_when(begun(folder, address.shown), lambda: len(there.ids()) > 0)
     before = versions(address)
     assert 0 < len(before) < MANY
