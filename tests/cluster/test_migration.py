@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,6 +131,29 @@ def test_the_store_that_an_archive_has_is_no_other_one(filled: Path) -> None:
     done = dateline(filled, "admin", "migrate", "--to", "folder", "--yes")
     assert done.returncode == 2
     assert "kept there already" in done.stderr
+
+
+def test_an_index_moves_to_a_cluster_where_others_have_articles_and_only_its_own_come_back(
+    filled: Path, address: Address, tmp_path: Path, inbox: Path
+) -> None:
+    other, others = tmp_path / "other", tmp_path / "others"
+    for made in (other, others):
+        made.mkdir()
+    (other / "dateline.toml").write_text(f'store = "{address.shown}"\n{SETTINGS}')
+    (others / "flood.html").write_text(page("Flood of the century on the coasts", "Nobody speaks in the harbours."))
+    shutil.copy(inbox / "storm.html", others)
+    assert dateline(other, "add", str(others)).returncode == 0
+    there = dateline(filled, "admin", "migrate", "--to", address.shown, "--yes")
+    assert (there.returncode, there.stderr) == (0, "")
+    assert sorted(headlines(filled, "coast")) == [
+        "Calm on the coast", "Fire on the coast", "Flood of the century on the coasts", "Storm on the coast",
+    ]  # fmt: skip
+    assert dateline(filled, "admin", "check").returncode == 0
+    back = dateline(filled, "admin", "migrate", "--to", "folder", "--yes")
+    assert (back.returncode, back.stderr) == (0, "")
+    assert len(WhooshStore(filled / "index").ids()) == 3
+    assert "Flood of the century on the coasts" not in headlines(filled, "coast")
+    assert "Storm on the coast" in headlines(other, "coast")
 
 
 def begun(folder: Path, to: str) -> subprocess.Popen[bytes]:
