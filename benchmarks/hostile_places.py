@@ -24,6 +24,9 @@ def texts(gazetteer: Gazetteer) -> dict[str, str]:
         "a list of one name": "Paris, ",
         "one name": "Paris ",
         "names of many places": "San Jose, Santa Rosa, San Juan, ",
+        "open quotations": "«Париж и ",
+        "a saint's": "St. Paul's ",
+        "Arabic articles": "in Syria in al Tamana ",
         "all names": ", ".join(names),
     }
 

@@ -1,4 +1,4 @@
-"""Other ways to find places, for benchmarks/places.py: each tags a text with the rows that the scorer wants.
+"""Other ways to find places, for benchmarks/places_quality.py: each tags a text with the rows that the scorer wants.
 
 They want `pip install dateline[bench]`. What a peer does not resolve gets the most prominent place of its name.
 """

@@ -202,5 +202,5 @@ class Archive:
 
 def strange_files(folder: Path) -> list[Path]:
     """What lies in a folder and is not an archive's own."""
-    own = {CATALOG, INDEX, LOCK, "gazetteer", "socket", "dateline.toml", "last-search.json"}
+    own = {CATALOG, INDEX, LOCK, "gazetteer", "socket", "answers", "dateline.toml", "last-search.json"}
     return sorted(path for path in folder.iterdir() if path.name not in own)

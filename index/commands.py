@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -147,13 +147,7 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
         polled = f"  {folders} polled: {safe(watch['why_polled'])}" if watch["polled"] else ""
         click.echo(f"inbox  {safe(watch['path'])}{missing}{polled}")
     show_daemon(row["daemon"], row["waiting"])
-    for hold in row["holds"]:
-        click.secho(f"{plural(hold['files'], 'file')} of {safe(hold['path'])}: {safe(hold['reason'])}.", fg="red")
-        click.echo(
-            "Confirmed: their articles go at the next scan."
-            if hold["confirmed"]
-            else f"Their articles are kept until the files are back. If they are really gone: {safe(hold['run'])}"
-        )
+    show_holds(row["holds"])
     for retry in list(archive.catalog.retries.all().values())[:SHOWN]:
         tries = plural(retry.attempts, "time")
         click.echo(
@@ -165,16 +159,31 @@ def show_status(row: dict[str, Any], archive: Archive) -> None:
         show_files(archive, State.FAILED)
 
 
+def show_holds(holds: Iterable[dict[str, Any]]) -> None:
+    """Which deletions are held and why, for people."""
+    for hold in holds:
+        click.secho(f"{safe(hold['path'])}: {safe(hold['reason'])}", fg="red")
+        files = plural(hold["files"], "file")
+        click.echo(
+            f"Confirmed: the articles of {files} go at the next scan."
+            if hold["confirmed"]
+            else f"The articles of {files} are kept until these are back. If they are really gone: {safe(hold['run'])}"
+        )
+
+
 def show_daemon(daemon: dict[str, Any] | None, waiting: int) -> None:
     """How the daemon is, for people: what it does, how fast, and what is wrong."""
     if daemon is None:
         return
     words = [daemon["state"], *([daemon["reason"]] if daemon["reason"] else [])]
-    rate = daemon["files_per_second"]
-    if waiting:
-        words.append(f"oldest waiting for {daemon['lag_seconds']:,.0f} s")
+    # Those of the batch that is being read wait in the ledger; those after it are known to the daemon alone.
+    left, rate = max(waiting, daemon["queued"]), daemon["files_per_second"]
+    if left:
+        words.append(f"{plural(left, 'file')} to read")
+        if daemon["lag_seconds"]:
+            words.append(f"the oldest for {daemon['lag_seconds']:,.0f} s")
         if rate:
-            words.append(f"{rate:,.1f} files a second, {duration(waiting / rate)} left")
+            words.append(f"{rate:,.1f} files a second, {duration(left / rate)} left")
     click.echo(f"daemon {safe(' · '.join(words))}")
     if not daemon["healthy"] and not daemon["troubles"]:
         click.secho(f"The daemon has not shown itself for {daemon['beat_seconds_ago']:,.0f} s.", fg="red")

@@ -49,8 +49,13 @@ def ask(archive: Path, row: Row) -> Iterator[Row] | None:
 
 
 def answers(connection: socket.socket, row: Row) -> Iterator[Row]:
-    """Send a request and give the rows that come back; the last one says that it is the last."""
-    with contextlib.closing(connection), connection.makefile("rwb") as stream:
+    """Send a request and give the rows that come back; the last one says that it is the last.
+
+    Raises:
+        ArchiveError: the daemon stopped before that, or did not answer in the connection's time.
+    """
+    with contextlib.suppress(OSError, ValueError), contextlib.closing(connection):  # cut off, maybe within a line
+        stream = connection.makefile("rwb")
         stream.write(json.dumps(row).encode() + b"\n")
         stream.flush()
         for line in stream:
@@ -68,6 +73,6 @@ def daemon_row(archive: Path) -> Row | None:
     try:
         connection.connect(str(socket_path(archive)))
         return next(answers(connection, {"do": "status"}), None)
-    except (OSError, ValueError, ArchiveError):
+    except (OSError, ArchiveError):
         connection.close()
         return None

@@ -11,7 +11,7 @@ from index.terminal import echo_json, safe
 
 REREAD = (
     "New articles are placed with them, and place: finds them, from now on. Articles in the archive keep their places"
-    " until their files are read again: `touch` them, then run `dateline sync`."
+    " until their files are read again: `dateline admin retry --all`, then `dateline sync`."
 )
 
 
@@ -65,7 +65,9 @@ def list_command(folder: Path, *, as_json: bool) -> None:
 @click.argument("name")
 @click.pass_obj
 def remove_command(folder: Path, name: str) -> None:
-    """Take back the places of a file that was added. Articles that have them keep them until they are read again."""
+    """Take back the places of a file that was added. Articles that have them keep them until they are read again: `dateline
+    admin retry --all`.
+    """
     from index.gazetteer.added import remove_file
 
     Archive.open(folder)

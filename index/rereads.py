@@ -1,4 +1,4 @@
-"""Which files gave no article and why, and how they come to wait for another reading."""
+"""Which files gave no article and why, and how files come to wait for another reading."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def reasons(connection: sqlite3.Connection) -> Mapping[str, int]:
     """The codes of the reasons for which files and members failed or were skipped, and how many each has."""
     rows = connection.execute("SELECT code, count(*) FROM entry WHERE state IN (?, ?) GROUP BY code", FRUITLESS)
     return {code: count for code, count in rows if code}
+
+
+def every(connection: sqlite3.Connection) -> set[Path]:
+    """All files."""
+    return {to_path(row[0]) for row in connection.execute("SELECT path FROM file")}
 
 
 def failed(connection: sqlite3.Connection) -> set[Path]:

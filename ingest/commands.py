@@ -165,6 +165,8 @@ def watch_command(
 @click.pass_obj
 def sync_command(folder: Path, *, as_json: bool) -> None:
     """Scan all inboxes now; returns when everything that was there is searchable."""
+    from index.commands import hold_row, show_holds
+
     archive = Archive.open(folder)
     begun = time.perf_counter()
     done = synced(archive)
@@ -176,6 +178,7 @@ def sync_command(folder: Path, *, as_json: bool) -> None:
             f"{plural(done['scanned'], 'file')} in the inboxes: {done['indexed']:,} indexed now,"
             f" {done['failed']:,} failed, {done['removed']:,} gone"
         )
+        show_holds(map(hold_row, archive.catalog.holds.all()))
     sys.exit(1 if done["failed"] else 0)
 
 

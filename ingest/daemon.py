@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 QUIET = 0.5
 """Seconds after which the daemon looks around also if nothing woke it: signals do not."""
 
-TICK = 0.05
+TICK = 0.02
 """Seconds between two looks at the hints."""
 
 RENEWAL = 1.0

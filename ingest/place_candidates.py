@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from index.gazetteer.lookup import Gazetteer, row_of
@@ -18,6 +18,7 @@ INNER_GAPS = frozenset(("", " ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
 SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.a.e."))
 ACRONYM = range(3, 6)
 APOSTROPHES = frozenset(("'", "’"))
+POSSESSIVE = " s"
 PHRASE_GAPS = APOSTROPHES | {" ", "-"}
 WELL_KNOWN = 100_000
 KNOWN_BEHIND_PREPOSITION = 5_000
@@ -131,10 +132,19 @@ class Finder:
             if key in self.demonyms:
                 return Candidate(first, count, key, (self.demonyms[key],), demonym=True)
             candidate = Candidate(first, count, key, self.gazetteer.refs(key))
+            if self.is_possessive(candidate):
+                continue
             if count > 1 or not any(refuse(self, text, candidate) for refuse in self.refusals):
                 return candidate
             return None
         return None
+
+    def is_possessive(self, candidate: Candidate) -> bool:
+        """Whether it is the possessive of a better known name: "St. Paul's mayor", but not "St. John's"."""
+        if not candidate.refs or not candidate.key.endswith(POSSESSIVE):
+            return False
+        owner = self.gazetteer.refs(candidate.key.removesuffix(POSSESSIVE))
+        return bool(owner) and self.prominence(replace(candidate, refs=owner)) > self.prominence(candidate)
 
     def inflected(self, text: PlaceText, first: int) -> Candidate | None:
         """A place of which the words are an inflected form: two words, if both are in the name, or one.

@@ -12,7 +12,7 @@ from index.gazetteer.lookup import NONE, Gazetteer
 from ingest.place_priors import Leaning
 
 # Weights of the votes, on the scale of prominence (a factor of ten in population is one). Set on American and
-# world news, see benchmarks/places.py.
+# world news, see benchmarks/places_quality.py.
 COUNTRY_WEIGHT = 4.0
 AREA_WEIGHT = 5.0
 NEAR_WEIGHT = 2.0

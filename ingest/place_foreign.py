@@ -8,6 +8,8 @@ from ingest.place_guards import KNOWN, Case, Guard, Guards, Strength, is_han
 # «Ростов» is a club, «Крымская правда» a newspaper, 《纽约时报》 too; longer quotations are speech.
 QUOTES = {"«": "»", "《": "》"}
 LONGEST_TITLE = 3
+FARTHEST = 200
+"""Characters to the end of a title: a quotation that nobody closes costs no more."""
 # A Chinese name has one character for the family and one or two more.
 LONGEST_GIVEN = 2
 FOREIGNER = "·"
@@ -28,7 +30,8 @@ def titles(guards: Guards, case: Case) -> Strength | None:
     opened = text.gaps[first][-1:]
     if opened not in QUOTES:
         return None
-    end = text.text.find(QUOTES[opened], text.ends[candidate.after - 1])
+    behind = text.ends[candidate.after - 1]
+    end = text.text.find(QUOTES[opened], behind, behind + FARTHEST)
     inside = text.text[text.starts[first] : end]
     is_title = opened == "《" or (end > 0 and len(inside.split()) <= LONGEST_TITLE)
     return Strength.NO if is_title else None

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from index.gazetteer.lookup import ALTERNATE, row_of
-from ingest.place_candidates import Candidate, Clue
+from ingest.place_candidates import APOSTROPHES, Candidate, Clue
 from ingest.place_people import BIG_AREA, SMALLER_KINDS, is_person, people_in
 from ingest.place_scene import Scene
 
 # Populations from which a name is likelier the place than the person, the word or an unknown village. They were
-# set on American and world news (benchmarks/places.py); the gazetteer knows places of 500 and more.
+# set on American and world news (benchmarks/places_quality.py); the gazetteer knows places of 500 and more.
 KNOWN = 50_000
 # Prominence, in hundredths, of a river or camp that needs no other place beside it.
 KNOWN_AS_SUCH = 300
@@ -33,6 +33,9 @@ CASELESS_BARE = 5_000
 HAN_USUAL = 2
 LETTERS_USUAL = 3
 ARABIC_AND = "و"
+SAINT = frozenset(("st", "saint"))
+OWN = "s"
+"""What stands behind the apostrophe of a possessive."""
 SIZE = "size"
 """Names what decides where no guard does."""
 
@@ -130,6 +133,17 @@ class Guards:
         behind = self.scene.capital_tail(case.candidate)
         is_one = behind in self.words.not_places and not self.scene.text.headline[case.candidate.first]
         return Strength.NO if is_one else None
+
+    def saints(self, case: Case) -> Strength | None:
+        """A saint's hospital, church or school is none: "St. Joseph's College"."""
+        text, at = self.scene.text, case.candidate.after
+        if text.folded[case.candidate.first] not in SAINT:
+            return None
+        if at < len(text.words) and text.folded[at] == OWN and text.gaps[at] in APOSTROPHES:
+            at += 1
+        if text.folded[at - 1] != OWN or at == len(text.words) or text.gaps[at] != " " or not text.capital[at]:
+            return None
+        return Strength.NO if text.folded[at] in self.words.foundations else None
 
     def persons(self, case: Case) -> Strength | None:
         """Somebody's name is none."""
@@ -272,6 +286,7 @@ GUARDS: dict[str, Guard] = {
     "explained": Guards.pairs,
     "function words": Guards.function_words,
     "institutions": Guards.institutions,
+    "saints": Guards.saints,
     "persons": Guards.persons,
     "longer names": Guards.longer_names,
     "odd names": Guards.odd_names,

@@ -1,7 +1,9 @@
 """Recognises Arabic names that an article spells in a way of its own: "al Tamana" is At Tamāni‘ah, "Deir Ezzor" Deir ez-Zor.
 
 There are many ways to write an Arabic name in Latin letters. So many that a name would fit far too much: this is only
-done for countries that the article is about anyway, and where the words before the name say that a place follows.
+done for countries that the article is about anyway, and where the words before the name say that a place follows. Such a
+name beats one that is spelled just so, but in a country of which the article names nothing else: in an article on Syria
+"al Tamana" is not Tamana in Japan.
 """
 
 from __future__ import annotations
@@ -60,7 +62,13 @@ class ArabicSpellings:
         tables = [self.table(country) for country in countries_of(self.gazetteer, chosen)]
         if not tables:
             return
-        taken = {at for one in judged for at in range(one.candidate.first, one.candidate.after)}
+        strangers = strangers_in(self.gazetteer, chosen)
+        taken = {
+            at
+            for one in judged
+            if one.group not in strangers or not follows_article(scene, one.candidate)
+            for at in range(one.candidate.first, one.candidate.after)
+        }
         known: dict[str, int] = {}
         found: list[Candidate] = []
         for candidate, cued in spelled(scene, taken):
@@ -97,6 +105,18 @@ def countries_of(gazetteer: Gazetteer, chosen: Mapping[Group, Chosen]) -> list[i
     counts = Counter(gazetteer.columns.countries[one.row] for one in chosen.values())
     least = SHARE * counts.total()
     return [number for number, count in counts.most_common() if count >= least and is_arabic(gazetteer, number)]
+
+
+def strangers_in(gazetteer: Gazetteer, chosen: Mapping[Group, Chosen]) -> Collection[Group]:
+    """The groups that alone of an article's stand for a place in their country."""
+    countries = gazetteer.columns.countries
+    counts = Counter(countries[one.row] for one in chosen.values())
+    return {group for group, one in chosen.items() if counts[countries[one.row]] == 1}
+
+
+def follows_article(scene: Scene, candidate: Candidate) -> bool:
+    """Whether a name stands behind an Arabic article: "al Tamana"."""
+    return candidate.count == 1 and scene.lead(candidate) in ARTICLES
 
 
 def is_arabic(gazetteer: Gazetteer, country: int) -> bool:

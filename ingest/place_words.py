@@ -15,8 +15,8 @@ FOLDER = Path(__file__).parent / "words"
 class Words:
     """Sets of folded words; `cues.txt` says what each is for.
 
-    `named_after` are the words for what bears a place's name, `offices` the titles after which a name may well be that of a country: "President of", "Governor"; `articles`
-    those that no city has, but clubs have ("il Napoli"), save for the cities that are `articled`; `family` the Chinese
+    `named_after` are the words for what bears a place's name, `foundations` those for what bears a saint's; `offices` the
+    titles after which a name may well be that of a country: "President of", "Governor"; `articles` those that no city has, but clubs have ("il Napoli"), save for the cities that are `articled`; `family` the Chinese
     family names; `plain` the words of other languages than English that are places' names too.
     """
 
@@ -38,6 +38,7 @@ class Words:
     german_articles: frozenset[str]
     german_words: frozenset[str]
     not_places: frozenset[str]
+    foundations: frozenset[str]
     public: frozenset[str]
     never: frozenset[str]
     near: frozenset[str]

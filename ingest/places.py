@@ -65,15 +65,15 @@ class PlaceTagger:
         for check in self.rules.checks.values():
             judged = check(self.gazetteer, judged, chosen)
         for name, further in self.additions.items():
-            for candidate, row in further(scene, judged, chosen):
-                one = Judged(candidate, Strength.GOOD, name, NO_CLUE)
-                chosen[one.group] = only(row)
-                judged.append(one)
+            found = [(Judged(one, Strength.GOOD, name, NO_CLUE), row) for one, row in further(scene, judged, chosen)]
+            chosen |= {one.group: only(row) for one, row in found}
+            covered = {at for one, _ in found for at in range(one.candidate.first, one.candidate.after)}
+            judged = [one for one in judged if one.candidate.first not in covered] + [one for one, _ in found]
         judged.sort(key=lambda one: one.candidate.first)
         rows: dict[int, list[Judged]] = defaultdict(list)
         for one in judged:
             rows[chosen[one.group].row].append(one)
-        return tuple(self.place(row, cut, found, chosen) for row, found in rows.items())
+        return tuple(self.place(row, cut, mentioned, chosen) for row, mentioned in rows.items())
 
     def judged(self, scene: Scene, declared: Collection[str]) -> list[Judged]:
         """The candidates of a text that may be places; `declared` are the keys of those that the file declares."""

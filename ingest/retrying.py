@@ -10,7 +10,7 @@ from typing import Any
 from index.errors import UsageError
 from index.ledger import Ledger
 from index.ledger_records import Fingerprint
-from index.rereads import failed, fruitless, have_wait, outdated, reasons, with_reason
+from index.rereads import every, failed, fruitless, have_wait, outdated, reasons, with_reason
 from index.terminal import plural
 from ingest.inboxes import Inboxes, plain
 from ingest.naming import unknown
@@ -22,15 +22,19 @@ FEW = 8
 
 
 def retry_asked(inboxes: Inboxes, request: Mapping[str, Any]) -> dict[str, int]:
-    """Have the files wait that a request names, `{"paths", "failed", "reason"}`; how many, and how many are missing.
+    """Have the files wait that a request names, `{"paths", "everything", "failed", "reason"}`; how many, and how many are missing.
 
     Raises:
         PathError: the archive knows nothing at a path.
         UsageError: no file has that reason.
     """
-    found = chosen(inboxes.ledger, map(Path, request["paths"]), all_failed=request["failed"], reason=request["reason"])
+    ledger = inboxes.ledger
+    if request["everything"]:
+        found = every(ledger.connection)
+    else:
+        found = chosen(ledger, map(Path, request["paths"]), all_failed=request["failed"], reason=request["reason"])
     there = {path for path in found if state_of_file(path)}
-    have_wait(inboxes.ledger.connection, there)
+    have_wait(ledger.connection, there)
     return {"waiting": len(there), "missing": len(found) - len(there)}
 
 

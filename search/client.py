@@ -156,8 +156,11 @@ def followed(connection: socket) -> int | None:
         except OSError:
             letter, rights = b"", []
         if letter == b"w":
+            try:
+                connection.sendall(b"g")
+            except OSError:
+                return None  # without leave nothing was written
             written = True
-            connection.sendall(b"g")
         elif letter == b"p":
             written = True
             page(connection, int.from_bytes(rights[0][2][:4], sys.byteorder))

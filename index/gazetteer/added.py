@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from index.durable import make_folder, replace_synced, sync_folder
 from index.errors import ArchiveBusy, PathError, UsageError
+from index.gazetteer.lookup import ADDED
 from index.gazetteer_folders import CURRENT, DATA, FOLDER, gazetteer_folder
 
 if TYPE_CHECKING:
     from index.gazetteer.extending import Taken
 
-COPIES = "added"
 LOCK = "lock"
 CHUNK = 1 << 20
 
@@ -62,7 +62,7 @@ def remove_file(archive: Path, name: str) -> None:
 def copies(archive: Path) -> list[Path]:
     """The copies of the files that were added, in the order in which they were."""
     folder = gazetteer_folder(archive)
-    return [folder / COPIES / one["name"] for one in added_files(archive)]
+    return [folder / ADDED / one["name"] for one in added_files(archive)]
 
 
 @contextmanager
@@ -100,9 +100,9 @@ def rebuilt(archive: Path, files: Sequence[Path]) -> list[Taken]:
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         taken = extend(DATA, fresh, [(path.name, added_rows(path)) for path in files])
-        make_folder(fresh / COPIES)
+        make_folder(fresh / ADDED)
         for path in files:
-            shutil.copyfile(path, fresh / COPIES / path.name)
+            shutil.copyfile(path, fresh / ADDED / path.name)
         sync_all(fresh)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)

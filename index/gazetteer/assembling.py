@@ -31,7 +31,7 @@ LANGUAGES = (
     *("ar", "de", "en", "es", "fa", "fr", "he", "id", "it", "ja"),
     *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh", "zh_Hant"),
 )
-# How much better known than a city of the same population: measured on news, see benchmarks/places.py.
+# How much better known than a city of the same population: measured on news, see benchmarks/places_quality.py.
 BONUS = {"country": 2.5, "admin1": 0.4, "admin2": -0.8, "city": 0.0}
 CAPITAL_BONUS = 0.8
 CONTINENT_PROMINENCE = 9.6

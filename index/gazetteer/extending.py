@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,9 @@ from index.gazetteer.spelling import key_of
 
 Columns = dict[str, npt.NDArray[Any]]  # their types of numbers differ
 MOST_PLACES = ALTERNATE
+# Bytes of memory that compiling takes for each place that is added, and the part of the machine's that may go into it.
+PLACE_BYTES = 650
+SHARE = 0.5
 # A row of the user's own table is meant: it is known well enough not to need others beside it.
 STATED = 3.0
 # Columns that a place has one number in; the others are made from the names.
@@ -58,6 +62,7 @@ class Extension:
         self.names = bytearray()
         self.lengths = array("B")
         self.refs = array("q")
+        self.most = most_added()
 
     def take(self, rows: Iterable[Added | None], origin: str, keys: IO[str]) -> Taken:
         """Take the rows of one file; their keys go to `keys`, a line each.
@@ -82,8 +87,11 @@ class Extension:
         if row.country not in self.countries:
             raise UsageError(f"{row.name} lies in {row.country!r}, which is no country.", "Use ISO codes, such as SY.")
         number = len(self.base["ids"]) + len(self.lengths)
-        if number >= MOST_PLACES:
-            raise UsageError(f"There are more than {MOST_PLACES:,} places.", "Add the files of some countries only.")
+        if number >= MOST_PLACES or len(self.lengths) >= self.most:
+            raise UsageError(
+                f"There are more than {len(self.lengths):,} places to add, which this machine's memory is too small for.",
+                "Add the files of the countries that matter, such as SY.zip, or cities500.zip, instead of allCountries.zip.",
+            )
         self.rows[row.geonameid] = number
         parent = self.parent(row)
         known = math.log10(row.population + 10)
@@ -218,6 +226,11 @@ def reference_lists(
     at = np.repeat(np.where(several, np.cumsum(np.where(several, counts + 1, 0)) - counts, 0), counts)
     lists[(at + within)[inner]] = refs[inner]
     return single, lists
+
+
+def most_added() -> int:
+    """How many places can be added in the memory of this machine."""
+    return int(SHARE * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / PLACE_BYTES)
 
 
 def number_of(name: str, names: list[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 from bisect import bisect_left
 from dataclasses import field
 from pathlib import Path
@@ -17,6 +18,8 @@ from index.records import dataclass
 FORMAT = 2
 DATA = Path(__file__).parent / "data"
 NONE = -1
+ADDED = "added"
+"""The folder of the files that a gazetteer was extended by."""
 # The start of a name is kept for every so many rows, the length for each: a name costs one byte, not four.
 NAME_BLOCK = 64
 # A reference is a row; with this bit, a row that bears the name as one of its alternate names.
@@ -207,8 +210,14 @@ def row_of(ref: int) -> int:
 
 def check_format(about: dict[str, Any], folder: Path) -> None:
     """Raise DatelineError unless this Dateline can read a gazetteer that says this about itself."""
-    if about.get("format") != FORMAT:
-        raise DatelineError(
-            f"The gazetteer in {folder} has format {about.get('format')}; this Dateline reads format {FORMAT}.",
-            "Build it again with index/gazetteer/build.py.",
+    if about.get("format") == FORMAT:
+        return
+    advice = "Build it again with index/gazetteer/build.py."
+    if about.get("added"):
+        copy = folder / ADDED / about["added"][-1]["name"]
+        advice = (
+            f"Compile it anew from the files that were added: dateline admin gazetteer add {shlex.quote(str(copy))}"
         )
+    raise DatelineError(
+        f"The gazetteer in {folder} has format {about.get('format')}; this Dateline reads format {FORMAT}.", advice
+    )

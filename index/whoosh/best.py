@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranking import K1, inverse_document_frequency
+from index.ranking import K1, B, inverse_document_frequency
+from index.whoosh.array_file import Array
 from index.whoosh.number_lists import Numbers, are_new, together
 from index.whoosh.ordering import SLACK, lowest_of_best
 from index.whoosh.tallies import Tally
@@ -16,6 +18,16 @@ Scores = NDArray[np.float64]
 
 LIGHT = 1 / 3
 """Words that together can give at most this share of the highest score are first tried as those that find nothing."""
+
+
+SOME = 1000
+"""About so many articles, in which a word stands most often, tell how much the first ones score at least."""
+
+MANY = 10 * SOME
+"""Fewer articles than so many that have a single word are all scored."""
+
+SHORTEST = K1 * (1 - B)
+"""What BM25 adds to the frequency of a word in an article without length: it never adds less."""
 
 
 class Weighed:
@@ -33,21 +45,50 @@ class Weighed:
         norms = self.norms(articles)
         scores: Scores | None = None
         for weight, tally in self.words:
-            frequencies = tally.at(articles).astype(np.float64)
-            part = frequencies + norms
-            np.divide(frequencies, part, out=part)
-            part *= weight
+            part = saturated(tally.at(articles), norms, weight)
             scores = part if scores is None else np.add(scores, part, out=part)
         return np.zeros(len(articles)) if scores is None else scores
 
     def best(self, limit: int) -> tuple[Numbers, Scores]:
-        """Articles, ascending, among which are the first `limit` by score, with their scores.
+        """Articles, ascending, among which are the first `limit` by score, with their scores."""
+        if len(self.words) == 1 == self.words[0][1].times and len(self.words[0][1].articles) <= MANY:
+            return self.having(0, 1)
+        articles, scores, least = self.of_one(limit) if len(self.words) == 1 else self.of_several(limit)
+        kept = np.flatnonzero(scores >= least)
+        kept = kept[articles[kept].argsort()]
+        kept = kept[are_new(articles[kept])]
+        return articles[kept], scores[kept]
+
+    def of_one(self, limit: int) -> tuple[Numbers, Scores, float]:
+        """The same for one word, in any order, perhaps several times, with a score that the first `limit` reach.
+
+        However short an article is, a word gives it at most what it gives one without length. So what those articles
+        score in which it stands most often tells how often it must stand in any other that is looked at.
+        """
+        weight, tally = self.words[0]
+        frequencies = tally.at(tally.articles)
+        often = int(frequencies.max()) if len(frequencies) > MANY else 1
+        while often > 1 and np.count_nonzero(frequencies >= often) < limit * tally.times + SOME:
+            often //= 2
+        articles, scores, least = self.standing(often, frequencies, limit)
+        share = min(max(least / weight, 0.0), 1 - SLACK)
+        enough = math.ceil(share * SHORTEST / (1 - share))
+        return (articles, scores, least) if enough >= often else self.standing(enough, frequencies, limit)
+
+    def standing(self, often: int, frequencies: Array, limit: int) -> tuple[Numbers, Scores, float]:
+        """Those of the first word's articles in which it stands at least so often."""
+        weight, tally = self.words[0]
+        kept = np.flatnonzero(frequencies >= often)
+        articles = tally.articles[kept]
+        scores = saturated(frequencies[kept], self.norms(articles), weight)
+        return articles, scores, self.lowest(scores, 1, limit)
+
+    def of_several(self, limit: int) -> tuple[Numbers, Scores, float]:
+        """The same for several words.
 
         A word gives an article less than its weight. So articles that have none but the lightest words are not looked
         at, if these together weigh less than the scores of the first `limit` that have others.
         """
-        if len(self.words) == 1 == self.words[0][1].times:
-            return self.having(0, 1)
         rests = [sum(weight for weight, _ in self.words[n:]) for n in range(len(self.words) + 1)]
         seen = next(n for n, rest in enumerate(rests) if rest <= rests[0] * LIGHT)
         articles, scores = self.having(0, seen)
@@ -57,10 +98,7 @@ class Weighed:
             more = self.having(seen, enough)
             articles, scores = together([articles, more[0]]), together([scores, more[1]])
             least = self.lowest(scores, enough, limit)
-        kept = np.flatnonzero(scores >= least)
-        kept = kept[articles[kept].argsort()]
-        kept = kept[are_new(articles[kept])]
-        return articles[kept], scores[kept]
+        return articles, scores, least
 
     def having(self, first: int, last: int) -> tuple[Numbers, Scores]:
         """Articles that have one of some of the words, with their scores; an article may come several times."""
@@ -71,3 +109,12 @@ class Weighed:
         """At least so much the first `limit` articles score, as far as the first words of all have found them."""
         times = sum(tally.times for _, tally in self.words[:seen])
         return lowest_of_best(scores, limit * times) - SLACK
+
+
+def saturated(frequencies: Array, norms: Scores, weight: float) -> Scores:
+    """What a word of some weight gives to articles in which it stands so often."""
+    times = frequencies.astype(np.float64)
+    scores: Scores = times + norms
+    np.divide(times, scores, out=scores)
+    scores *= weight
+    return scores

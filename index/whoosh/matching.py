@@ -50,6 +50,7 @@ from index.query import (
 from index.store import Holders
 from index.whoosh.bags import nearest_first
 from index.whoosh.best import Scores, Weighed
+from index.whoosh.memory import keep_freed
 from index.whoosh.nearby import distances_km
 from index.whoosh.number_lists import Numbers, added_up, each_once, how_many, is_in, looked_up, marks_of
 from index.whoosh.postings import NOWHERE, Chosen, Postings, per_article
@@ -94,6 +95,7 @@ class Matching:
     def __init__(
         self, postings: Postings, forms: Callable[[str], Iterable[str]], holders: Holders | None = None
     ) -> None:
+        keep_freed()
         self.postings = postings
         self.forms = forms
         self.holders = holders

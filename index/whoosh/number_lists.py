@@ -27,7 +27,8 @@ def distinct(ascending: Numbers) -> Numbers:
 
 def are_new(ascending: Numbers) -> Array:
     """Which numbers of an ascending list differ from the one before."""
-    new = np.ones(len(ascending), bool)
+    new = np.empty(len(ascending), bool)
+    new[:1] = True
     np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
     return new
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ POSITION_MASK = (1 << POSITION_BITS) - 1
 
 FEW = 200
 """So many articles' ids are read one by one; for more, all ids are."""
+
+Read = TypeVar("Read")
 
 Chosen = Sequence[list[Run]]
 """Terms of a field, for each segment as runs."""
@@ -123,18 +126,16 @@ class Postings:
 
     def having(self, field: str, chosen: Chosen) -> Numbers:
         """The articles that have at least one of the chosen terms."""
-        parts = [part for part, _ in self.pieces(field, chosen, with_frequencies=False)]
-        if not parts:
-            return NOWHERE.articles
-        articles = together(parts)
+        articles = self.numbered(self.each_run(field, chosen, Segment.articles))
         return self.only_alive(articles if self.times(chosen) == 1 else each_once(articles))
 
     def tally(self, field: str, chosen: Chosen) -> Tally:
         """How often the chosen terms stand in each article, taken as one term."""
-        parts = self.pieces(field, chosen, with_frequencies=True)
-        if not parts:
+        counts = self.each_run(field, chosen, Segment.counts)
+        if not counts:
             return Tally(*NOWHERE, count=self.count)
-        articles, frequencies = (together(list(lists)) for lists in zip(*parts, strict=True))
+        articles = self.numbered([(base, local) for base, (local, _) in counts])
+        frequencies = together([times for _, (_, times) in counts])
         if self.is_alive is not None:
             kept = self.is_alive[articles]
             articles, frequencies = articles[kept], frequencies[kept]
@@ -144,21 +145,22 @@ class Postings:
         """How many of the chosen terms an article can have at most; at least 1."""
         return max((sum(last - first for first, last in runs) for runs in chosen), default=1) or 1
 
-    def pieces(self, field: str, chosen: Chosen, *, with_frequencies: bool) -> list[tuple[Numbers, Array]]:
-        """Articles and frequencies of each run of the chosen terms; an article comes once for each of its terms."""
-        found: list[tuple[Numbers, Array]] = []
-        for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True):
-            for run in runs:
-                if with_frequencies:
-                    local, frequencies = segment.counts(field, run)
-                else:
-                    local = frequencies = segment.articles(field, run)
-                articles = local.astype(np.int64)
-                if base:
-                    articles += base
-                if len(articles):
-                    found.append((articles, frequencies))
-        return found
+    def each_run(self, field: str, chosen: Chosen, read: Callable[[Segment, str, Run], Read]) -> list[tuple[int, Read]]:
+        """What is read of each run of the chosen terms, beside the number of its segment's first article."""
+        return [
+            (base, read(segment, field, run))
+            for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True)
+            for run in runs
+        ]
+
+    def numbered(self, parts: Sequence[tuple[int, Array]]) -> Numbers:
+        """The articles of several lists by number, one list after the other."""
+        articles = np.empty(sum(len(local) for _, local in parts), np.int64)
+        end = 0
+        for base, local in parts:
+            start, end = end, end + len(local)
+            np.add(local, base, out=articles[start:end], dtype=np.int64)
+        return articles
 
     def occurrences(self, field: str, chosen: Chosen, among: Numbers | None = None) -> Numbers:
         """Every place where the chosen terms stand: article number << POSITION_BITS | position, ascending.
@@ -263,7 +265,8 @@ def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Num
 def per_article(occurrences: Numbers) -> Counts:
     """How often each article occurs among these occurrences, which ascend."""
     articles = occurrences >> POSITION_BITS
-    new = np.ones(len(articles) + 1, bool)
+    new = np.empty(len(articles) + 1, bool)
+    new[0] = new[-1] = True
     np.not_equal(articles[1:], articles[:-1], out=new[1:-1])
     firsts = np.flatnonzero(new if len(articles) else new[:0])
     return Counts(articles[firsts[:-1]], firsts[1:] - firsts[:-1])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, each_once, how_many, looked_up
+from index.whoosh.number_lists import Numbers, each_once, looked_up
 
 DENSE = 256
 """Fewer articles than one in so many are sought in a list; for more it is spread over an array of all articles."""
@@ -36,14 +36,17 @@ class Tally:
     @cached_property
     def containing(self) -> int:
         """How many articles have it."""
-        return len(self.articles) if self.times == 1 else how_many([self.articles], self.count)
+        return len(self.articles) if self.times == 1 else int(np.count_nonzero(self.spread))
 
     @cached_property
     def spread(self) -> Array:
         """How often it stands in each of all articles, in the narrowest type that any sum fits: most fit a byte."""
         kind = np.min_scalar_type(int(self.frequencies.max(initial=0)) * self.times)
         spread = np.zeros(self.count, kind)
-        np.add.at(spread, self.articles, self.frequencies.astype(kind))
+        if self.times == 1:
+            spread[self.articles] = self.frequencies
+        else:
+            np.add.at(spread, self.articles, self.frequencies.astype(kind))
         return spread
 
     @cached_property

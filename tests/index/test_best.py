@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.whoosh.best import Weighed
+from index.whoosh import best
+from index.whoosh.best import Scores, Weighed
+from index.whoosh.number_lists import Numbers
 from index.whoosh.tallies import Tally
 
 COUNT = 400
@@ -30,6 +32,36 @@ def test_nothing_that_is_left_unscored_belongs_to_the_first(words: list[list[dic
     assert scores.tolist() == pytest.approx(everywhere[articles].tolist())
     found = np.sort(scores)[::-1][:limit]
     assert found.tolist() == pytest.approx(np.sort(everywhere[everywhere > 0])[::-1][: max(limit, 1)].tolist())
+
+
+@given(st.lists(frequencies, min_size=1, max_size=3), st.integers(1, 30))
+def test_articles_that_have_a_word_too_seldom_do_not_belong_to_the_first(
+    terms: list[dict[int, int]], limit: int
+) -> None:
+    weighed = Weighed([tally(*terms)], lambda articles: LENGTHS[articles], COUNT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(best, "MANY", 0)
+        patch.setattr(best, "SOME", 70)
+        articles, scores = weighed.best(limit)
+    everywhere = weighed.scores(np.arange(COUNT))
+    assert scores.tolist() == pytest.approx(everywhere[articles].tolist())
+    wanted = np.sort(everywhere[everywhere > 0])[::-1][:limit]
+    assert np.sort(scores)[::-1][:limit].tolist() == pytest.approx(wanted.tolist())
+
+
+def test_of_many_articles_only_those_that_have_a_word_often_are_scored() -> None:
+    count = 2 * best.MANY
+    times = np.ones(count, np.uint16)
+    times[: 2 * best.SOME] = 40
+    scored: list[int] = []
+
+    def norms(articles: Numbers) -> Scores:
+        scored.extend(articles.tolist())
+        return np.ones(len(articles))
+
+    articles, _ = Weighed([Tally(np.arange(count), times, count=count)], norms, 2 * count).best(10)
+    assert max(scored) < 2 * best.SOME
+    assert len(articles) >= 10
 
 
 def test_articles_that_have_only_a_light_word_are_left_out() -> None:

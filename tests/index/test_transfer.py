@@ -70,6 +70,12 @@ def test_an_archive_that_is_made_of_an_export_is_equal(folder: Path, tmp_path: P
     assert (again["new"], again["articles"]) == (0, 5)
 
 
+def test_the_export_of_an_import_is_the_same_to_the_byte(lines: list[bytes], catalog: Catalog) -> None:
+    assert any(b'"population"' in line for line in lines)
+    import_lines(catalog, lines, "x")
+    assert [json.dumps(line).encode() for line in export_lines(catalog, made="now")] == lines
+
+
 def test_an_export_goes_through_a_pipe(folder: Path, tmp_path: Path) -> None:
     exported = dateline(folder, "admin", "export", "-")
     assert exported.stdout.isascii()

@@ -53,6 +53,27 @@ def test_a_daemon_that_stops_in_between_is_an_error(listening: Control, tmp_path
     thread.join()
 
 
+@pytest.mark.parametrize("said", [b"", b'{"n": 1}\n{"n"'])
+def test_a_daemon_that_is_killed_in_between_is_an_error(tmp_path: Path, said: bytes) -> None:
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(socket_path(tmp_path)))
+        door.listen()
+        answers = ask(tmp_path, {"do": "sync", "long": "x" * 100_000})
+        assert answers is not None
+        ended, _ = door.accept()
+
+        def end() -> None:
+            ended.recv(1)
+            ended.sendall(said)
+            ended.close()
+
+        thread = threading.Thread(target=end)
+        thread.start()
+        with pytest.raises(ArchiveError, match="stopped before it was done"):
+            list(answers)
+        thread.join()
+
+
 def test_a_daemon_says_how_it_is_even_while_its_loop_is_busy(listening: Control, tmp_path: Path) -> None:
     listening.condition.troubles["polling"] = "2 folders are polled."
     row = daemon_row(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from pages import page
 from running_daemon import running, wait_for
 
 FOLDERS = 30
+
+UNGUARDED = (
+    sys.executable,
+    "-c",
+    "import sys; from index import room; from search.cli import main; room.FLOOR = 0; sys.exit(main(sys.argv[4:]))",
+)
+"""Runs the command that follows so that it does not stop writing before the disk is full."""
 
 
 def limited(name: str, value: int) -> tuple[str, ...]:
@@ -113,6 +121,37 @@ def test_a_full_disk_pauses_the_daemon_which_goes_on_by_itself(
         daemon.becomes("For want of room")
         row = daemon.status()
         assert (row["problem"], row["failed"], row["waiting"]) == (None, 0, 0)
+
+
+def fill(path: Path) -> None:
+    """Take all room that is left on a disk."""
+    with path.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        while True:
+            file.write(bytes(1 << 16))
+
+
+def test_a_disk_that_is_full_to_the_last_byte_amid_the_writing_costs_nothing(
+    tmp_path: Path, mounted: list[Path], inbox: Path
+) -> None:
+    disk = tmp_path / "disk"
+    mount(mounted, "tmpfs", disk, "size=100m")
+    for name in ("kept", "edited", "deleted"):
+        (inbox / f"{name}.html").write_text(page(f"Story of {name}"))
+    with running(disk / "archive", inbox, *UNGUARDED) as daemon:
+        daemon.becomes("Story of kept", "Story of edited", "Story of deleted")
+        fill(disk / "filling")
+        (inbox / "edited.html").write_text(page("Another story"))
+        (inbox / "deleted.html").unlink()
+        for number in range(100):
+            (inbox / f"{number}.html").write_text(page(f"Story {number}"))
+        wait_for(lambda: "full" in (problem := daemon.status()["problem"] or "") or "No space" in problem)
+        (disk / "filling").unlink()
+        daemon.becomes("Story of kept", "Another story", *(f"Story {number}" for number in range(100)))
+        wait_for(lambda: daemon.status()["healthy"])
+        row = daemon.status()
+        assert (row["problem"], row["failed"], row["waiting"]) == (None, 0, 0)
+        assert daemon.end() == 0
+        assert daemon.run("admin", "check").returncode == 0
 
 
 def test_a_running_daemon_gives_up_what_is_confirmed(tmp_path: Path, inbox: Path) -> None:

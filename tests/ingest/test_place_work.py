@@ -57,6 +57,8 @@ def work(text: str) -> int:
         lambda n: "Paris, Texas, " * n,
         lambda n: "Paris (" * n,
         lambda n: "San Jose, Santa Rosa, San Juan, " * n,
+        lambda n: "In Syria in al Tamana " * n,
+        lambda n: "St. Paul's Hospital " * n,
         lambda n: "Idlib and Hama provinces " * n,
         lambda n: "Syrian " * n,
         lambda n: "PARIS — \n" * n,

@@ -318,6 +318,7 @@ def test_a_dateline_opens_the_text_behind_a_headline_and_outvotes_the_rest() -> 
             "Ma‘arrat an Nu‘mān",
         ),
         ("Syria said that all was calm in Deir Ezzor on Monday.", "Deir Ezzor", "Deir ez-Zor"),
+        ("In Syria shells fell on homes in al Tamana overnight.", "al Tamana", "At Tamāni‘ah"),
         ("Syria said that all was calm near Kafr Zeita. Kafr Zeita was shelled.", "Kafr Zeita", "Kafr Zaytā"),
     ],
 )
@@ -331,6 +332,27 @@ def test_an_arabic_name_in_another_spelling_is_known_where_the_article_is_about_
 
 def test_arabic_spellings_need_words_that_say_a_place_follows() -> None:
     assert names("Syria said that Kafr Zeita had spoken with Jabhat al Nusra and al Qaeda in al Sham.") == ["Syria"]
+
+
+def test_a_name_in_a_country_that_the_article_names_beats_a_stranger_spelled_just_so() -> None:
+    assert names("In Syria shells fell on homes in al Tamana overnight.") == ["Syria", "al Tamana"]
+    assert names("He flew from Syria to Japan, and then stayed in al Tamana.")[2] == "Tamana"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He died at St. Paul's Hospital on Monday.",
+        "She studied at St. Joseph's College near the river.",
+        "A fire broke out in St. Peter’s Church at noon.",
+    ],
+)
+def test_what_is_named_after_a_saint_is_no_place_of_the_saints_name(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_city_named_after_a_saint_may_own_something() -> None:
+    assert names("Police in St. Paul said that St. Paul's mayor was away.") == ["St. Paul", "St. Paul"]
 
 
 def test_a_choice_is_explained_by_the_numbers_that_made_it() -> None:

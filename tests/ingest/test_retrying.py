@@ -49,6 +49,15 @@ def test_files_are_chosen_by_reason_or_by_path(folder: Path, inbox: Path) -> Non
     assert state(folder) == (1, 0, 2)
 
 
+def test_all_files_are_read_again_those_with_articles_too(folder: Path) -> None:
+    # As if an older gazetteer had read it.
+    changed(folder, "UPDATE article SET headline = 'As it was read before'")
+    assert row_of(folder, "admin", "retry", "--all")["waiting"] == 3
+    dateline(folder, "sync")
+    assert "Storm closes port" in dateline(folder, "search", "ships").stdout
+    assert state(folder) == (1, 2, 0)
+
+
 def test_a_file_that_is_not_there_any_more_does_not_wait(folder: Path, inbox: Path) -> None:
     (inbox / "empty.html").unlink()
     assert row_of(folder, "admin", "retry", "--reason", "empty") == {
@@ -58,7 +67,7 @@ def test_a_file_that_is_not_there_any_more_does_not_wait(folder: Path, inbox: Pa
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [([], "--failed"), (["--reason", "emty"], "'empty'"), (["{inbox}/emty.html"], "empty.html?")],
+    [([], "--failed"), (["--all", "--failed"], "alone"), (["--reason", "emty"], "'empty'"), (["{inbox}/emty.html"], "empty.html?")],
 )  # fmt: skip
 def test_what_is_not_there_is_said(folder: Path, inbox: Path, arguments: list[str], said: str) -> None:
     done = dateline(folder, "admin", "retry", *(argument.format(inbox=inbox) for argument in arguments))

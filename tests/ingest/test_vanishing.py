@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from daemons import dateline
 from driven_daemon import driven
+from filled import filled as archive_of
 from pages import page
 
 from index.admin_commands import admin_command
@@ -222,6 +224,14 @@ def test_an_inbox_that_was_empty_and_is_missing_does_not_keep_the_others_from_be
     empty.mkdir()
     (empty / "1.html").write_text(page("Back again"))
     assert sync(intake, inboxes, silent).indexed == 1
+
+
+def test_a_sync_says_what_is_held(tmp_path: Path, inbox: Path) -> None:
+    fill(inbox, MANY)
+    folder = archive_of(tmp_path / "archive", inbox)
+    for path in inbox.iterdir():
+        path.unlink()
+    assert "60 of 60 files vanished at once" in dateline(folder, "sync").stdout
 
 
 @pytest.mark.parametrize("wrong", ["missing", "held", "unreadable", "nothing"])

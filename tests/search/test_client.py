@@ -18,7 +18,7 @@ import pytest
 from pages import page
 from screen_news import fill
 
-from search.client import SOCKET, archive_asked
+from search.client import SOCKET, archive_asked, followed
 
 ROOT = Path(__file__).parent.parent.parent
 WARM = "import sys; from search.client import answered; code = answered(sys.argv[1:]); assert code is not None; sys.exit(code)"
@@ -335,3 +335,11 @@ def test_the_daemon_ends_its_warm_process(tmp_path: Path) -> None:
         assert process.wait(PATIENCE) == 0
     assert not Path(f"/proc/{warm}").exists()
     assert not (tmp_path / "archive" / SOCKET).exists()
+
+
+def test_a_warm_process_that_goes_before_it_has_leave_to_write_has_written_nothing() -> None:
+    here, there = socket.socketpair()
+    with here:
+        with there:
+            there.sendall(b"w")
+        assert followed(here) is None

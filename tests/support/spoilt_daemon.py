@@ -20,15 +20,14 @@ from index import recovery
 from index.archive import Archive
 from index.ledger_records import FileRow, Fingerprint, State
 from index.terminal import escaped
-from ingest import hints, inboxes, opening, scanning, workers
+from ingest import hints, inboxes, opening, requests, scanning, workers
+from ingest.adding import Synced
 from ingest.daemon import Daemon
-from ingest.inboxes import Inboxes
-from ingest.intake import Batch, Intake, Outcome
+from ingest.intake import Batch, Intake, Outcome, named_apart
 from ingest.reading import Reading, Task, read_task
 
-WIDENED = 0.5
+WIDENED = 2.0
 """Seconds between two commits where their order is what is wrong: else a kill seldom comes between."""
-
 
 QUIET = 3.0
 """Seconds for which a file that was read at first sight is not looked at again."""
@@ -41,11 +40,17 @@ def never(*_: object) -> None:
 def believe_events_only() -> None:
     """Never scan, neither at the start nor later."""
     Daemon.scan = wait_for_hints  # type: ignore[method-assign]
+    requests.sync = nothing_new
 
 
 def wait_for_hints(self: Daemon) -> None:
     """In the place of a scan."""
     self.next_scan = float("inf")
+
+
+def nothing_new(*_: object) -> Synced:
+    """In the place of the scan that `dateline sync` asks for."""
+    return Synced(scanned=0, indexed=0, failed=0, removed=0)
 
 
 def read_closed_files_only() -> None:
@@ -66,6 +71,7 @@ def scan_at_the_start_only() -> None:
         self.next_scan = float("inf")
 
     Daemon.scan = scan  # type: ignore[method-assign]
+    requests.sync = nothing_new
 
 
 class Unsettling(Fingerprint):
@@ -73,6 +79,9 @@ class Unsettling(Fingerprint):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fingerprint)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __hash__(self) -> int:
         return 0
@@ -123,14 +132,21 @@ def write_the_ledger_first() -> None:
 
 
 def keep_what_an_edit_replaced() -> None:
-    """Add the new article of an edited file, and leave its old one."""
-    recovery.recover = never  # type: ignore[assignment]
-    Intake.released = lambda _self, _ids, _paths: set()  # type: ignore[method-assign]
+    """Add the new article of an edited file to its old one."""
+    original = Intake.commit
+
+    def commit(self: Intake, batch: Batch) -> Iterator[Outcome]:
+        for number, file in enumerate(batch.files):
+            old = (one for one in self.ledger.entries(file.task.path) if one.article_id)
+            batch.files[number] = replace(file, entries=tuple(named_apart((*file.entries, *old))))
+        yield from original(self, batch)
+
+    Intake.commit = commit  # type: ignore[method-assign]
 
 
 def delete_nothing() -> None:
     """Only ever add."""
-    Inboxes.really_gone = lambda _self, _paths: set()  # type: ignore[method-assign]
+    Intake.remove = never  # type: ignore[method-assign]
 
 
 def compare_sizes_and_seconds() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from index.errors import ArchiveBusy, PathError, UsageError
-from index.gazetteer import Gazetteer
+from index.errors import ArchiveBusy, DatelineError, PathError, UsageError
+from index.gazetteer import Gazetteer, extending
 from index.gazetteer.added import add_file, added_files, changing, remove_file
 from index.gazetteer_folders import DATA, gazetteer_folder
 
@@ -184,3 +185,27 @@ def test_those_who_read_the_gazetteer_before_a_change_go_on_reading_it(sy: Path,
     assert path.is_dir()
     assert before.named("Zorvath")
     assert not before.named("Grolmin")
+
+
+def test_a_gazetteer_of_another_format_is_compiled_anew_from_the_files_that_were_added(
+    sy: Path, tmp_path: Path
+) -> None:
+    add_file(tmp_path, sy)
+    add_file(tmp_path, table(tmp_path / "own.csv", "name,latitude,longitude", "Grolmin,35.1,36.1"))
+    about = gazetteer_folder(tmp_path) / "about.json"
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"format": 1}))
+    with pytest.raises(DatelineError, match="has format 1") as caught:
+        opened(tmp_path)
+    add_file(tmp_path, Path(caught.value.advice.split()[-1]))
+    assert opened(tmp_path).named("Grolmin")
+    assert opened(tmp_path).named("Zorvath")
+
+
+def test_more_places_than_the_memory_holds_are_refused(
+    sy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extending, "most_added", lambda: 1)
+    with pytest.raises(UsageError, match="more than 1 places to add") as caught:
+        add_file(tmp_path, sy)
+    assert "countries" in caught.value.advice
+    assert gazetteer_folder(tmp_path) == DATA

@@ -267,6 +267,19 @@ def test_the_tables_that_ship_have_no_place_twice() -> None:
     assert near == []
 
 
+def test_what_a_table_puts_into_europe_lies_west_of_the_urals() -> None:
+    europe = [row for row in curated(TABLES) if row.parent == "6255148"]
+    assert europe
+    assert [row.where for row in europe if (row.entry.lon or 0) > 61] == []
+
+
+def test_rivers_on_the_border_of_russia_and_china_lie_in_asia() -> None:
+    gazetteer = Gazetteer.open()
+    amur, ussuri, irtysh = -265, -1002, -1006
+    found = [gazetteer.entry(number) for number in (amur, ussuri, irtysh)]
+    assert [place.ancestors for place in found if place] == [(6255147,)] * 3
+
+
 def test_building_twice_gives_the_same_bytes(packages: Path, tables: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         build(packages, tmp_path / name, pinned(packages), tables)

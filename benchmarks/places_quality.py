@@ -1,6 +1,6 @@
 """Measures the place tagger on annotated articles, beside its peers, and what each of its rules is worth.
 
-`python benchmarks/places.py --scorer score_places.py [--data DIR] [--peers] [--rules] [--hostile] [--write]` reads
+`python benchmarks/places_quality.py --scorer score_places.py [--data DIR] [--peers] [--rules] [--hostile] [--write]` reads
 DIR/places/NAME.jsonl, a JSON object a line: `id`, `text`, perhaps `domain` (the publisher), and `toponyms` with
 `start`, `end`, `lat`, `lon` and perhaps `geonameid`. The scorer is a Python file with a function
 `score(gold, predictions, ctry=False)`. The sets are not part of Dateline: they keep their own licences.

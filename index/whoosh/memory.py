@@ -1,0 +1,25 @@
+"""Keeps memory that one question has freed for the next: new memory comes from the system page by page, and slowly."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from functools import cache
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+"""Names of settings, from malloc.h of the GNU C library."""
+
+KEPT = 1 << 28
+"""Bytes at the end of the heap from which on freed memory is given back."""
+
+LARGEST = 1 << 25
+"""Bytes from which on an array has pages of its own, given back at once: the most that the library allows."""
+
+
+@cache
+def keep_freed() -> None:
+    """Set this for the whole process, where its C library can; questions are as right, but slower, where it cannot."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(M_MMAP_THRESHOLD, LARGEST)
+        mallopt(M_TRIM_THRESHOLD, KEPT)
