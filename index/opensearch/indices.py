@@ -155,8 +155,10 @@ class Indices:
             client.indices.update_aliases(body={"actions": actions})
 
     def remove(self, build: int) -> None:
-        """Delete the indices of a build."""
-        names = [*sorted(self.existing(build)), self.words(build)]
+        """Delete the indices of a build, those too that a write made which came too late."""
+        with self.cluster.asked() as client:
+            found = client.indices.get(index=f"{self.articles(build)}-*", params={"ignore_unavailable": "true"})
+        names = [*sorted(found), self.words(build)]
         with self.cluster.asked() as client:
             client.indices.delete(index=",".join(names), params={"ignore_unavailable": "true"})
 

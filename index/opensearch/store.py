@@ -29,10 +29,6 @@ Answered = TypeVar("Answered")
 logger = logging.getLogger(__name__)
 
 
-CARRIED = 500
-"""Articles that are taken from one build to another at a time."""
-
-
 class OpenSearchStore:
     """A `Store` on a cluster, which several archives may share: each writes and compares what it holds itself."""
 
@@ -158,12 +154,16 @@ class OpenSearchStore:
             ArticlesRefused: it will never take some of them.
         """
         by_id = {article.id: article for article in articles}
-        while True:
+        refused: dict[str, str] = {}
+        written = False
+        while not written:
             writer = self.writer()
-            refused = self.put_into(writer, by_id, set(delete) - by_id.keys())
-            # A rebuild by another host may have taken the place of what was written to.
-            if self.aside is not None or self.live_build() == writer.build:
-                break
+            try:
+                refused = self.put_into(writer, by_id, set(delete) - by_id.keys())
+            except IndexDamaged:
+                if not self.has_moved_from(writer.build):
+                    raise
+            written = not self.has_moved_from(writer.build)
         if self.aside is None:
             self.indices.count_commit()
         if refused:
@@ -205,6 +205,10 @@ class OpenSearchStore:
             live = self.aside is None
             self.wrote = Writer(self.cluster, self.indices, self.records, build, is_live=live, now=self.milliseconds)
         return self.wrote
+
+    def has_moved_from(self, build: int) -> bool:
+        """Whether a rebuild, by whatever host, has taken the place of the build that was written to."""
+        return self.aside is None and self.live_build() != build
 
     def live_build(self) -> int:
         """The build that answers."""
@@ -283,27 +287,17 @@ class OpenSearchStore:
         before, build = self.live_build(), other.build_number
         if before == build:
             return  # another host has finished this build
-        self.carry(before, other)
+        old = Writer(self.cluster, self.indices, self.records, before, is_live=False, now=self.milliseconds)
+        other.writer().take_over(old)
         self.show(build)
         # What was written to the old build meanwhile.
         self.indices.refresh(before)
-        self.carry(before, other)
+        other.writer().take_over(old)
         self.indices.show(build)
         self.mend()
-        self.indices.remove(before)
-
-    def carry(self, before: int, other: OpenSearchStore) -> None:
-        """Take what some archive holds and `other` lacks from an older build."""
-        old, new = (
-            Writer(self.cluster, self.indices, self.records, before, is_live=False, now=self.milliseconds),
-            other.writer(),
-        )
-        self.records.refresh()
-        lacking = sorted((set(old.ids()) - set(new.ids())) & self.records.all())
-        asking = Asking(self.cluster, self.indices.articles(before), new.words, None)
-        for start in range(0, len(lacking), CARRIED):
-            new.write([document(article) for article in asking.articles(lacking[start : start + CARRIED])])
-        self.indices.refresh(new.build)
+        for older in self.indices.builds():
+            if older < build:
+                self.indices.remove(older)
 
     def check(self) -> list[str]:
         """What is wrong on the cluster, as sentences: parts that are missing, articles that are there twice, or held by none."""
@@ -312,10 +306,11 @@ class OpenSearchStore:
         there = Counter(self.writer().ids())
         twice = sum(times > 1 for times in there.values())
         unheld = len(self.writer().unheld())
-        return [
-            *([f"{twice:,} articles are in the indices of two years."] if twice else []),
-            *([f"{unheld:,} articles are in the index that no archive holds."] if unheld else []),
-        ]
+        said = {
+            "articles are in the indices of two years": twice,
+            "articles are in the index that no archive holds": unheld,
+        }
+        return [f"{count:,} {what}." for what, count in said.items() if count]
 
     def check_health(self) -> list[str]:
         """Whether every part of the index is there."""

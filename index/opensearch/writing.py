@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from index.errors import StoreAway
-from index.opensearch.asking import article_of
+from index.opensearch.asking import Asking, article_of
 from index.opensearch.cluster import Cluster, runs
 from index.opensearch.documents import Document, document
 from index.opensearch.holding import HolderRecords
@@ -21,8 +21,11 @@ from index.opensearch.indices import Indices
 from index.opensearch.sending import Action, Refused, Sender
 from index.opensearch.vocabulary import Vocabulary
 
-TRIES = 20
+TRIES = 5
 """How often an article is written or deleted again that others write at the same time."""
+
+AT_ONCE = 500
+"""Articles that are taken from one build to another at a time."""
 
 Hit = Mapping[str, Any]
 
@@ -150,3 +153,12 @@ class Writer:
         """Those of some articles that are there."""
         self.indices.refresh(self.build)
         return set(self.where(sorted(ids)))
+
+    def take_over(self, old: Writer) -> None:
+        """Write what some archive holds and an older build has, but this one lacks."""
+        self.records.refresh()
+        lacking = sorted((set(old.ids()) - set(self.ids())) & self.records.all())
+        asking = Asking(self.cluster, self.indices.articles(old.build), self.words, None)
+        for start in range(0, len(lacking), AT_ONCE):
+            self.write([document(article) for article in asking.articles(lacking[start : start + AT_ONCE])])
+        self.indices.refresh(self.build)
