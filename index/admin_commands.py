@@ -26,6 +26,7 @@ ELSEWHERE = {
     "restore": "index.backup_commands:restore_command",
     "export": "index.transfer_commands:export_command",
     "import": "index.transfer_commands:import_command",
+    "migrate": "index.migrate_command:migrate_command",
 }
 """Commands of files of their own; only the one that runs is imported."""
 

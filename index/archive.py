@@ -187,6 +187,11 @@ class Archive:
         rebuild(self.catalog, self.store, told)
         recover(self.catalog, self.store)
 
+    def use_store(self, store: Store) -> None:
+        """Have another store answer from now on, and close the one before."""
+        self.store.close()
+        self.store = store
+
     def close(self) -> None:
         """Close what was opened."""
         for name in ("catalog", "store"):

@@ -73,8 +73,9 @@ class Reason:
     vote: str
     points: float
     about: str | None = None
-    count: float | None = None
-    of: float | None = None
+    # JSON tells whole numbers apart, and so must what reads it.
+    count: int | float | None = None
+    of: int | float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

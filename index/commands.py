@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 import click
 
 from index.archive import Archive
-from index.errors import IndexDamaged, NoRoom, StoreFailed
+from index.errors import IndexDamaged, StoreFailed
 from index.holds import Hold
 from index.ledger_records import Root, State, Sums
 from index.polled import Polled
 from index.query import Everything
-from index.room import require_room
 from index.terminal import echo_json, escaped, plural, safe
+from index.troubles import troubles
 
 EVERY = 1.0
 """Seconds between two pictures of the status."""
@@ -72,10 +72,8 @@ def status_row(archive: Archive) -> dict[str, Any]:
         problem = archive.store.problem
     except (IndexDamaged, StoreFailed) as error:
         problem = error.message
-    try:
-        require_room(archive.folder)
-    except NoRoom as error:
-        problem = error.message
+    wrong = troubles(archive)
+    problem = wrong.get("full", problem)
     catalog = archive.catalog
     polled = catalog.polled.all()
     watches = [watch_row(root, polled.get(root.id)) for root in catalog.ledger.roots() if root.watched]
@@ -93,11 +91,8 @@ def status_row(archive: Archive) -> dict[str, Any]:
         "generation": generation,
         "watches": watches,
         "holds": holds,
-        "out_of_reach": len(catalog.retries.all()),
-        "healthy": problem is None
-        and not holds
-        and all(watch["present"] for watch in watches)
-        and not (daemon or {}).get("troubles"),
+        "out_of_reach": catalog.retries.count(),
+        "healthy": problem is None and not wrong and (daemon is None or daemon["healthy"]),
         "problem": problem,
         "archive": str(archive.folder),
         "daemon": daemon,
@@ -181,8 +176,8 @@ def show_daemon(daemon: dict[str, Any] | None, waiting: int) -> None:
         if rate:
             words.append(f"{rate:,.1f} files a second, {duration(waiting / rate)} left")
     click.echo(f"daemon {safe(' · '.join(words))}")
-    for trouble in daemon["troubles"].values():
-        click.secho(safe(trouble), fg="red")
+    if not daemon["healthy"] and not daemon["troubles"]:
+        click.secho(f"The daemon has not shown itself for {daemon['beat_seconds_ago']:,.0f} s.", fg="red")
 
 
 def duration(seconds: float) -> str:

@@ -103,32 +103,37 @@ def compare(catalog: Catalog, store: Store) -> Differences:
     )
 
 
-def mend(catalog: Catalog, store: Store, found: Differences) -> None:
+def mend(
+    catalog: Catalog, store: Store, found: Differences, told: Progress | None = None, *, batch: int | None = None
+) -> None:
     """Write again what differs; for whoever holds the archive's lock."""
-    wrong = sorted(found.stale)
-    for start in range(0, len(wrong), BATCH):
-        store.put(catalog.articles_only(wrong[start : start + BATCH]))
-    refill(catalog, store)
+    wrong, step = sorted(found.stale), batch or BATCH
+    for start in range(0, len(wrong), step):
+        store.put(catalog.articles_only(wrong[start : start + step]))
+    refill(catalog, store, told, batch=batch)
     store.hold(catalog.ids())
     store.mend()
 
 
-def refill(catalog: Catalog, store: Store, told: Progress | None = None) -> None:
-    """Compare index and catalog by ids, both ways, and mend the index; `told` hears how many articles were added."""
-    kept, indexed = catalog.ids(), store.ids()
+def refill(catalog: Catalog, store: Store, told: Progress | None = None, *, batch: int | None = None) -> None:
+    """Compare index and catalog by ids, both ways, and mend the index, `batch` articles (or BATCH) at a time.
+
+    `told` hears how many articles were added.
+    """
+    kept, indexed, step = catalog.ids(), store.ids(), batch or BATCH
     missing = sorted(kept - indexed)
     if indexed - kept:
         store.put((), delete=indexed - kept)
     if not missing:
         return
     logger.info("putting %d articles back into the index", len(missing))
-    if len(missing) <= BATCH:
+    if len(missing) <= step:
         try:
             store.put(catalog.articles_only(missing))
         except ArticlesRefused as error:
             logger.warning("%s", error.message)
         return
-    batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
+    batches = (missing[start : start + step] for start in range(0, len(missing), step))
     done = 0
     for count in store.build(batches, partial(articles_at, catalog.path)):
         done += count

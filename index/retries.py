@@ -11,6 +11,8 @@ from index.stored_paths import to_bytes, to_path
 LONGEST = 3600.0
 """Seconds that pass at most between two tries."""
 
+SELECT = "SELECT path, ctime_ns, attempts, next_try, code, message FROM retry JOIN file ON file.id = file_id"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retry:
@@ -60,13 +62,20 @@ class Retries:
 
     def all(self) -> dict[Path, Retry]:
         """All of them, by path."""
-        rows = self.connection.execute(
-            "SELECT path, ctime_ns, attempts, next_try, code, message FROM retry JOIN file ON file.id = file_id"
-            " ORDER BY path"
-        )
-        return {
-            to_path(raw): Retry(
-                path=to_path(raw), ctime_ns=ctime_ns, attempts=attempts, next_try=next_try, code=code, message=message
-            )
-            for raw, ctime_ns, attempts, next_try, code, message in rows
-        }
+        return {retry.path: retry for retry in map(retry_from, self.connection.execute(f"{SELECT} ORDER BY path"))}
+
+    def of(self, path: Path) -> Retry | None:
+        """That of one file."""
+        row = self.connection.execute(f"{SELECT} WHERE path = ?", (to_bytes(path),)).fetchone()
+        return retry_from(row) if row else None
+
+    def count(self) -> int:
+        """How many there are."""
+        count: int = self.connection.execute("SELECT count(*) FROM retry").fetchone()[0]
+        return count
+
+
+def retry_from(row: tuple[bytes, int, int, float, str, str]) -> Retry:
+    """A row of `SELECT`."""
+    raw, ctime_ns, attempts, next_try, code, message = row
+    return Retry(path=to_path(raw), ctime_ns=ctime_ns, attempts=attempts, next_try=next_try, code=code, message=message)

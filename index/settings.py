@@ -47,7 +47,8 @@ class ClusterSettings:
         ca_file: certificates in PEM of those who may vouch for the cluster; None trusts whom the system trusts.
         shards: parts of each index of a year; fixed once an index is made.
         replicas: copies of each part; None is one where there is a second machine.
-        wait_for_active_shards: copies of a part that must be there before it is written to, a number or "all".
+        wait_for_active_shards: copies of a part that must be there before it is written to, a number or "all"; None is
+            two where there are two, so that no write is lost with one machine.
         host: under which name the files of this archive are shown on other hosts; empty is the machine's own name.
     """
 
@@ -56,7 +57,7 @@ class ClusterSettings:
     ca_file: Path | None = None
     shards: int = 1
     replicas: int | None = None
-    wait_for_active_shards: int | str = 1
+    wait_for_active_shards: int | str | None = None
     host: str = ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import sys
 import unicodedata
@@ -32,18 +31,6 @@ def safe(text: str) -> str:
 def safe_text(text: str) -> str:
     """Text of several lines, each made `safe`."""
     return "\n".join(safe(line) for line in text.split("\n"))
-
-
-class SafeFormatter(logging.Formatter):
-    """Formats a record of the log as one `safe` line, and an error that comes with it as safe lines."""
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        """The line."""
-        return safe(super().formatMessage(record))
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - Any: logging's own type is wider than what it gives
-        """The error."""
-        return safe_text(super().formatException(ei))
 
 
 def escaped(path: str) -> str:

@@ -9,7 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ingest.histogram import SECONDS, Histogram
+
 State = Literal["starting", "scanning", "indexing", "idle", "paused"]
+
+HEALTHY_BEAT = 60.0
+"""Seconds within which a healthy loop shows that it is alive."""
 
 RECENT = 60.0
 """Seconds over which the rate is taken."""
@@ -24,9 +29,12 @@ class Condition:
         troubles: what is wrong, a sentence each, by a name of one word; whoever put it there takes it away.
         queued: files that wait to have rested, or to be read; the oldest of them since `oldest` (monotonic).
         removing: files that are gone, and wait to be forgotten.
+        unwatched: folders that are polled, for they have no watch.
+        generation: that of the index, when something was last written.
         counts: files by what became of them, scans, pauses: since the start.
         scan_seconds: what the last scan took.
         indexed_at: when a file was last indexed, in seconds of the epoch.
+        searchable_seconds: how long files took from their last change, as the daemon saw it, until they could be found.
         on_beat: called each time that the loop shows that it is alive.
         done: when files were finished, lately; `started` when the daemon was; `beaten` the last sign of life (monotonic).
     """
@@ -37,9 +45,12 @@ class Condition:
     queued: int = 0
     removing: int = 0
     oldest: float | None = None
+    unwatched: int = 0
+    generation: int | None = None
     counts: Counter[str] = field(default_factory=Counter)
     scan_seconds: float = 0.0
     indexed_at: float | None = None
+    searchable_seconds: Histogram = field(default_factory=lambda: Histogram(SECONDS))
     on_beat: Callable[[Condition], None] | None = None
     done: deque[float] = field(default_factory=lambda: deque(maxlen=10_000))
     started: float = field(default_factory=time.monotonic)
@@ -49,9 +60,21 @@ class Condition:
         """Show that the loop goes on, with what it does next if that changes."""
         if state:
             self.state, self.reason = state, reason
+            self.trouble(
+                "paused", f"The daemon rests: {reason or 'the machine is in trouble'}" if state == "paused" else None
+            )
         self.beaten = time.monotonic()
         if self.on_beat:
             self.on_beat(self)
+
+    def trouble(self, name: str, sentence: str | None) -> None:
+        """Note what is wrong, or with None that this is not wrong any more."""
+        others = {key: value for key, value in self.troubles.items() if key != name}
+        self.troubles = others | ({name: sentence} if sentence else {})  # as a whole: other threads read it
+
+    def is_healthy(self) -> bool:
+        """Whether nothing is wrong, and the loop has shown itself lately."""
+        return not self.troubles and time.monotonic() - self.beaten < HEALTHY_BEAT
 
     def finished(self, state: str) -> None:
         """Count a file."""
@@ -78,7 +101,8 @@ class Condition:
             "pid": os.getpid(),
             "state": self.state,
             "reason": self.reason,
-            "troubles": dict(self.troubles),
+            "healthy": self.is_healthy(),
+            "troubles": self.troubles,
             "queued": self.queued,
             "removing": self.removing,
             "lag_seconds": round(self.lag(), 1),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
-from index.ledger_records import Fingerprint
+from index.ledger import state_of
+from index.ledger_records import Fingerprint, State
 from index.polled import Polled
 from index.room import require_room
+from index.troubles import troubles
 from ingest.condition import Condition
 from ingest.control import Control
 from ingest.hints import Collector, Hints
@@ -92,14 +94,17 @@ class Daemon:
         self.is_index_lost = False
 
     def run(self, ready: Callable[[], None]) -> None:
-        """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
+        """Watch, scan, and then follow what happens. `ready` is called after the first scan, or when trouble puts it off."""
         watches = Watches(self.collector)
         control = Control(self.archive.folder, self.condition, self.collector.woken)
         try:
             # Watches first, then the scan: the other order has a hole.
-            self.renew(watches)
-            self.intake.workers.warm_up()
-            self.scan()
+            try:
+                self.renew(watches)
+                self.intake.workers.warm_up()
+                self.scan()
+            except TROUBLE as error:
+                self.pause(error)
             ready()
             while not self.stop.is_set():
                 serve(self, control)
@@ -142,8 +147,10 @@ class Daemon:
         }
         polled = {number: Polled(folders=len(whys), reason=whys[0]) for number, whys in reasons.items() if whys}
         self.archive.catalog.polled.replace(polled)
+        self.condition.unwatched = len(unwatched)
         if not self.gone and any(hold.confirmed for hold in self.archive.catalog.holds.all()):
             self.next_scan = 0.0
+        self.note_troubles()
         self.retries = self.archive.catalog.retries.all()
         now = self.intake.now().timestamp()
         for path in [path for path, retry in self.retries.items() if retry.is_due(now)]:
@@ -160,7 +167,7 @@ class Daemon:
             return False
         try:
             if self.is_index_lost:
-                self.archive.mend_index()
+                self.archive.mend_index(lambda _done, _total: self.condition.beat())
                 self.is_index_lost = False
             if watches and self.clock() - self.held > RENEWAL:
                 self.renew(watches)
@@ -173,6 +180,12 @@ class Daemon:
             self.pause(error)
             return False
 
+    def note_troubles(self) -> None:
+        """Note what is wrong with the archive."""
+        found = troubles(self.archive)
+        for name in (self.condition.troubles.keys() - {"paused"}) | found.keys():
+            self.condition.trouble(name, found.get(name))
+
     def count_queued(self) -> None:
         """Note what waits."""
         self.condition.queued, self.condition.removing = len(self.pending), len(self.gone)
@@ -184,7 +197,7 @@ class Daemon:
             return False
         require_room(self.archive.folder)
         if again := self.rereading.next_files():
-            self.read(self.inboxes.note(again, seen=self.intake.seen()))
+            self.read(self.inboxes.note(again, seen=self.intake.seen()), {})
             return True
         return self.archive.store.tend()
 
@@ -269,6 +282,7 @@ class Daemon:
         before = self.clock() - self.archive.settings.settle
         settled = [path for path, (_, since) in self.pending.items() if since <= before][:BATCH]
         still: dict[Path, Fingerprint] = {}
+        noticed = {path: self.pending[path][1] for path in settled}
         for path in settled:
             state = state_of_file(path)
             if state == self.pending[path][0] and not self.inboxes.is_gone(path):
@@ -277,11 +291,14 @@ class Daemon:
             else:
                 self.look(path)
         if still:
-            self.read(self.inboxes.note(still, seen=self.intake.seen()))
+            self.read(self.inboxes.note(still, seen=self.intake.seen()), noticed)
         return bool(still)
 
-    def read(self, files: dict[Path, Fingerprint]) -> None:
-        """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop."""
+    def read(self, files: Mapping[Path, Fingerprint], noticed: Mapping[Path, float]) -> None:
+        """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop.
+
+        `noticed` says when those that have changed were seen to.
+        """
         begun = time.monotonic()
         self.condition.beat("indexing")
         for outcome in self.intake.take(files.items()):
@@ -289,12 +306,17 @@ class Daemon:
             if isinstance(outcome, Unread):
                 if outcome.reason:
                     logger.warning("%s: %s", ascii(str(outcome.task.path)), outcome.reason.message)
-                    self.retries = self.archive.catalog.retries.all()
+                    if retry := self.archive.catalog.retries.of(outcome.task.path):
+                        self.retries[retry.path] = retry
                 if not outcome.gone:
                     self.look(outcome.task.path)
             else:
                 log(outcome)
-                self.condition.finished("failed" if any(one.code for one in outcome.entries) else "indexed")
+                state = state_of(outcome.entries)
+                self.condition.finished(state)
+                if state is State.INDEXED and outcome.path in noticed:
+                    self.condition.searchable_seconds.note(self.clock() - noticed[outcome.path])
+        self.condition.generation = self.archive.store.generation
         share = self.archive.settings.share
         self.stop.wait((time.monotonic() - begun) * (1 / share - 1))
 

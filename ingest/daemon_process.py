@@ -53,7 +53,7 @@ def watch(
         if not daemon.inboxes.watch(list(folders)):
             raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
         if port is not None:
-            serve_metrics(archive, condition, port)
+            serve_metrics(daemon, port)
         stop_on_signals(halt)
 
         def begin() -> None:

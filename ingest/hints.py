@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,11 +49,15 @@ class Hints:
 
 
 class Collector(FileSystemEventHandler):
-    """Gathers hints. Its method runs in the observer's thread, where an error or a delay would lose events."""
+    """Gathers hints. Its method runs in the observer's thread, where an error or a delay would lose events.
+
+    `events` counts what came, by type, and `losses` how often events were lost.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.hints = Hints()
+        self.events: Counter[str] = Counter()
         self.losses = 0
         self.woken = threading.Event()
 
@@ -60,6 +65,7 @@ class Collector(FileSystemEventHandler):
         """Remember the paths of an event."""
         paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
         with self.lock:
+            self.events[event.event_type] += 1
             (self.hints.folders if event.is_directory else self.hints.files).update(paths)
             if len(self.hints.files) + len(self.hints.folders) > MOST:
                 self.hints = Hints(many=True)

@@ -17,6 +17,7 @@ from index.database import transaction
 from index.errors import ArticlesRefused, ReadingError
 from index.ledger_records import Entry, Fingerprint, State
 from index.room import require_room
+from ingest.histogram import SECONDS, Histogram
 from ingest.pipeline import PARSER_VERSION
 from ingest.reading import Reading, Task, empty, entry_for, split
 from ingest.scanning import state_of_file
@@ -95,7 +96,10 @@ class Batch:
 
 
 class Intake:
-    """Writes into an archive whose lock the caller holds. `now` gives the time in UTC; `halt` ends the work early."""
+    """Writes into an archive whose lock the caller holds. `now` gives the time in UTC; `halt` ends the work early.
+
+    `batch_docs` and `commit_seconds` say how large its commits were, in articles, and how long they took.
+    """
 
     def __init__(self, archive: Archive, workers: Workers, now: Clock, halt: threading.Event | None = None) -> None:
         self.archive = archive
@@ -105,6 +109,8 @@ class Intake:
         self.workers = workers
         self.now = now
         self.halt = halt or threading.Event()
+        self.batch_docs = Histogram((0, 1, 10, 50, 100, BATCH))
+        self.commit_seconds = Histogram(SECONDS)
 
     def seen(self) -> str:
         """This moment as it is kept."""
@@ -199,6 +205,7 @@ class Intake:
 
     def commit(self, batch: Batch) -> Iterator[Outcome]:
         """Write a batch: articles into the catalog, then the index, then the rows of the ledger."""
+        begun = time.monotonic()
         if batch.files or batch.articles:
             require_room(self.archive.folder)
         paths = {file.task.path for file in batch.files}
@@ -223,6 +230,9 @@ class Intake:
             outcomes = [self.record(file) for file in batch.files]
             self.catalog.delete(released)
         self.store.hold({name for name in held | kept if name} - released)
+        if batch.files or batch.articles:
+            self.batch_docs.note(len(batch.articles))
+            self.commit_seconds.note(time.monotonic() - begun)
         yield from outcomes
 
     def record(self, file: FileRead) -> Outcome:

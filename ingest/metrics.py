@@ -2,70 +2,117 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.archive import Archive
 from index.errors import UsageError
-from ingest.condition import Condition
+from index.ledger_records import Sums
+from index.rereads import reasons
+from ingest.workers import BREAKING
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
-logger = logging.getLogger(__name__)
+    from ingest.daemon import Daemon
 
 STATES = ("seen", "indexed", "copies", "skipped", "failed", "waiting")
-HEALTHY_BEAT = 60.0
-"""Seconds within which a healthy loop shows that it is alive."""
 
 
 class Numbers:
     """Collects the numbers each time that they are asked for; in a thread of its own, so on a catalog of its own."""
 
-    def __init__(self, archive: Archive, condition: Condition) -> None:
-        self.archive, self.condition = archive, condition
+    def __init__(self, daemon: Daemon) -> None:
+        self.daemon = daemon
+        self.folder = daemon.archive.folder
 
     def collect(self) -> Iterator[Metric]:
         """All numbers."""
-        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+        yield from self.files()
+        yield from self.counters()
+        yield from self.histograms()
+        yield from self.gauges()
 
-        archive, condition = Archive.open(self.archive.folder), self.condition
+    def files(self) -> Iterator[Metric]:
+        """The sums of the ledger."""
+        from prometheus_client.core import GaugeMetricFamily
+
+        archive = Archive.open(self.folder)
         try:
-            sums = archive.catalog.ledger.sums()
+            sums: Sums = archive.catalog.ledger.sums()
+            codes = reasons(archive.catalog.connection)
         finally:
             archive.close()
         for state in STATES:
             yield GaugeMetricFamily(f"dateline_files_{state}", f"Files and members: {state}.", getattr(sums, state))
+        yield GaugeMetricFamily(
+            "dateline_files_quarantined",
+            "Files and members that broke the process that read them: part of those that failed.",
+            sum(codes.get(code, 0) for code in BREAKING),
+        )
+
+    def counters(self) -> Iterator[Metric]:
+        """What has happened since the start."""
+        from prometheus_client.core import CounterMetricFamily
+
+        daemon, counts = self.daemon, self.daemon.condition.counts
         done = CounterMetricFamily("dateline_files_done", "Files by what became of them.", labels=["state"])
-        for state, number in list(condition.counts.items()):
-            if not state.startswith(("scan", "pause")):
-                done.add_metric([state], number)
+        for state in ("indexed", "skipped", "failed"):
+            done.add_metric([state], counts[state])
         yield done
-        yield CounterMetricFamily("dateline_scans", "Scans of the inboxes.", condition.counts["scans"])
-        yield CounterMetricFamily("dateline_pauses", "Rests after trouble of the machine.", condition.counts["pauses"])
-        gauges = {
+        events = CounterMetricFamily("dateline_events", "Events of the file system.", labels=["type"])
+        for kind, number in list(daemon.collector.events.items()):
+            events.add_metric([kind], number)
+        yield events
+        numbers = {
+            "overflow": ("Times that events were lost, so that all was scanned.", daemon.collector.losses),
+            "scans": ("Scans of the inboxes.", counts["scans"]),
+            "pauses": ("Rests after trouble of the machine.", counts["pauses"]),
+            "worker_timeouts": ("Reading processes that took too long.", daemon.intake.workers.timeouts),
+            "worker_deaths": ("Reading processes that died.", daemon.intake.workers.deaths),
+        }
+        for name, (help_text, value) in numbers.items():
+            yield CounterMetricFamily(f"dateline_{name}", help_text, value)
+
+    def histograms(self) -> Iterator[Metric]:
+        """How long things took, and how large they were."""
+        from prometheus_client.core import HistogramMetricFamily
+
+        condition, intake = self.daemon.condition, self.daemon.intake
+        for name, help_text, histogram in (
+            ("file_to_searchable_seconds", "From a file's last change to its article.", condition.searchable_seconds),
+            ("batch_docs", "Articles in a commit.", intake.batch_docs),
+            ("commit_seconds", "What a commit took.", intake.commit_seconds),
+        ):
+            yield HistogramMetricFamily(
+                f"dateline_{name}", help_text, buckets=histogram.buckets(), sum_value=histogram.sum
+            )
+
+    def gauges(self) -> Iterator[Metric]:
+        """How things are now."""
+        from prometheus_client.core import GaugeMetricFamily
+
+        condition = self.daemon.condition
+        troubles = GaugeMetricFamily("dateline_trouble", "1 for each thing that is wrong.", labels=["name"])
+        for name in condition.troubles:
+            troubles.add_metric([name], 1)
+        yield troubles
+        numbers = {
             "scan_seconds": ("What the last scan took.", condition.scan_seconds),
             "lag_seconds": ("How long the oldest file has been waiting.", condition.lag()),
-            "queued_files": ("Files that wait to be read.", condition.queued),
-            "troubles": ("Things that are wrong.", len(condition.troubles)),
-            "healthy": ("1 if nothing is wrong and the loop goes on.", float(is_healthy(condition))),
+            "files_dirty": ("Files that changed and wait to be read.", condition.queued),
+            "watch_failed": ("Folders that have no watch, so that they are polled.", condition.unwatched),
+            "index_generation": ("The index's generation that was written last.", condition.generation or 0),
+            "healthy": ("1 if nothing is wrong and the loop goes on.", float(condition.is_healthy())),
             "last_success_timestamp_seconds": ("When a file was last indexed.", condition.indexed_at or 0.0),
-            "free_bytes": ("Space for the archive.", shutil.disk_usage(self.archive.folder).free),
+            "free_bytes": ("Space for the archive.", shutil.disk_usage(self.folder).free),
         }
-        for name, (help_text, value) in gauges.items():
+        for name, (help_text, value) in numbers.items():
             yield GaugeMetricFamily(f"dateline_{name}", help_text, value)
 
 
-def is_healthy(condition: Condition) -> bool:
-    """Whether nothing is wrong, and the loop has shown itself lately."""
-    alive = time.monotonic() - condition.beaten < HEALTHY_BEAT
-    return alive and not condition.troubles and condition.state != "paused"
-
-
-def serve_metrics(archive: Archive, condition: Condition, port: int) -> None:
+def serve_metrics(daemon: Daemon, port: int) -> None:
     """Answer at http://127.0.0.1:PORT/metrics until the process ends.
 
     Raises:
@@ -76,7 +123,7 @@ def serve_metrics(archive: Archive, condition: Condition, port: int) -> None:
     except ImportError:
         raise UsageError("Metrics need prometheus-client.", "Install it: `pip install 'dateline[metrics]'`.") from None
     registry = CollectorRegistry()
-    registry.register(Numbers(archive, condition))
+    registry.register(Numbers(daemon))
     try:
         start_http_server(port, addr="127.0.0.1", registry=registry)
     except OSError as error:

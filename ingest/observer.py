@@ -26,13 +26,17 @@ Lost = Callable[[str], None]
 Refused = Callable[[Path, OSError], None]
 """Hears of a folder that cannot be watched."""
 
+Unmounted = Callable[[], None]
+"""Hears that a file system went away, and the watches on it with it."""
+
 
 class ReportingFD(InotifyFD):
     """The thread that reads the kernel's events. What it tells must be heard quickly: meanwhile it reads nothing."""
 
-    def __init__(self, lost: Lost, refused: Refused) -> None:
+    def __init__(self, lost: Lost, refused: Refused, unmounted: Unmounted) -> None:
         self.lost = lost
         self.refused = refused
+        self.unmounted = unmounted
         super().__init__()
 
     def handle_event(self, event: InotifyEvent) -> None:
@@ -41,7 +45,7 @@ class ReportingFD(InotifyFD):
         if event.is_queue_overflow:
             self.lost("the kernel's queue of events was full")
         elif event.mask & InotifyConstants.IN_UNMOUNT:
-            self.lost("a file system was unmounted")
+            self.unmounted()
 
     def add_callback(self, path: bytes, mask: Mask, callback: WatchCallback, id_: CallbackId) -> WatchDescriptor:
         """As before, and tell of a refusal, which is kept quiet for all folders but the first."""
@@ -67,14 +71,14 @@ class ReportingFD(InotifyFD):
 
 
 class ReportingObserver(inotify.InotifyObserver):
-    """An observer of inotify that tells `lost` and `refused` from its own threads.
+    """An observer of inotify that tells `lost`, `refused` and `unmounted` from its own threads.
 
     Raises:
         OSError: EMFILE if the user has as many instances of inotify as the system allows.
     """
 
-    def __init__(self, lost: Lost, refused: Refused) -> None:
-        self._inotify_fd = ReportingFD(lost, refused)
+    def __init__(self, lost: Lost, refused: Refused, unmounted: Unmounted) -> None:
+        self._inotify_fd = ReportingFD(lost, refused, unmounted)
         self._inotify_fd.start()
         BaseObserver.__init__(
             self, inotify.InotifyEmitter, timeout=DEFAULT_OBSERVER_TIMEOUT, inotify_fd=self._inotify_fd

@@ -27,6 +27,9 @@ KNOCKING = 64
 PATIENCE = 2.0
 """Seconds in which a warm process without questions must end."""
 
+PAUSE = 1.0
+"""Seconds until the next try after a process could not be started."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
@@ -75,8 +78,13 @@ class Questions:
             ready, _, _ = select.select([self.door.fileno(), self.stopped], [], [])
             if self.stopped in ready:
                 return
-            self.door.accept()[0].close()
-            self.start()
+            try:
+                self.door.accept()[0].close()
+                self.start()
+            except OSError as error:  # too many open files, or processes: askers help themselves meanwhile
+                logger.warning("commands are not answered faster now: %s", error)
+                if select.select([self.stopped], [], [], PAUSE)[0]:
+                    return
 
     def start(self) -> None:
         """Start a process and wait until it, or the context, ends."""

@@ -46,21 +46,22 @@ def serve(daemon: Daemon, control: Control) -> None:
 def answer(daemon: Daemon, request: Request) -> Iterable[dict[str, object]]:
     """The rows of an answer."""
     intake, inboxes = daemon.intake, daemon.inboxes
+
+    def beat(_done: int, _total: int) -> None:
+        daemon.condition.beat()
+
     match request.row:
         case {"do": "sync"}:
+            done = sync(intake, inboxes, beat)
             daemon.pending.clear()
-            yield asdict(sync(intake, inboxes, ignore_progress))
+            yield asdict(done)
         case {"do": "forget", **rest}:
             yield dict(forget_asked(intake, inboxes, rest))
         case {"do": "retry", **rest}:
             yield dict(retry_asked(inboxes, rest))
             daemon.next_scan = 0.0
         case {"do": "add", "paths": list(paths)}:
-            for outcome in add(intake, inboxes, map(Path, paths), ignore_progress):
+            for outcome in add(intake, inboxes, map(Path, paths), beat):
                 yield from outcome_rows(outcome)
         case _:
             yield {"error": f"The daemon does not know how to {request.row!r}.", "exit_code": 1}
-
-
-def ignore_progress(_done: int, _total: int) -> None:
-    """Nobody looks at a daemon's progress bar."""

@@ -25,6 +25,7 @@ Description=Dateline, watching for {archive}
 Type=notify
 ExecStart={command}
 WatchdogSec=120
+TimeoutStartSec=infinity
 Restart=on-failure
 RestartSec=5
 RestartPreventExitStatus=2 3 75

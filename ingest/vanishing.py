@@ -51,8 +51,11 @@ class Guard:
 
     def recognise(self, root: Root, found: Found, known: Mapping[str, Known]) -> None:
         """Take the folder that stands at a root's path for the inbox from now on, if something of it is there."""
-        if (found.files or not known) and not is_the_folder(root):
+        try:
             state = root.path.stat()
+        except OSError:
+            return  # it is recognised when it is back
+        if (found.files or not known) and (state.st_dev, state.st_ino) != (root.device, root.inode):
             self.ledger.identify(root.path, device=state.st_dev, inode=state.st_ino)
 
 

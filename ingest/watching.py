@@ -37,6 +37,7 @@ class Watches:
         self.held: dict[Path, Held] = {}
         self.lock = threading.Lock()
         self.refused: dict[Path, OSError] = {}
+        self.unmounted = threading.Event()
         self.silent: dict[Path, str] = {}
         self.observer: ReportingObserver | None = None
         self.start()
@@ -44,7 +45,7 @@ class Watches:
     def start(self) -> None:
         """Start watching; without an instance of inotify everything is left to polling."""
         try:
-            self.observer = ReportingObserver(self.collector.lose, self.refuse)
+            self.observer = ReportingObserver(self.collector.lose, self.refuse, self.note_unmount)
             self.observer.start()
         except OSError as error:
             self.observer = None
@@ -55,19 +56,26 @@ class Watches:
         with self.lock:
             self.refused[folder] = error
 
+    def note_unmount(self) -> None:
+        """Remember that watches went with a disk; another one in its place may look the same. Called as `refuse` is."""
+        self.unmounted.set()
+        self.collector.lose("a file system was unmounted")
+
     def mend(self) -> bool:
-        """Set everything up anew if a thread of the observer died; whether one did."""
-        if self.observer is None or self.observer.is_healthy():
+        """Set everything up anew if a thread of the observer died, or a disk went away; whether one did."""
+        if self.observer is None or (self.observer.is_healthy() and not self.unmounted.is_set()):
             return False
-        logger.error("watching broke off; it is begun again")
+        if not self.unmounted.is_set():
+            logger.error("watching broke off; it is begun again")
+        self.unmounted.clear()
         self.restart()
         return True
 
     def try_again(self) -> None:
-        """Set everything up anew if a limit of the system was in the way, which may have been raised."""
+        """Set everything up anew if something could not be watched: what was in the way may be gone, or the folder."""
         with self.lock:
-            limited = any(error.errno == errno.ENOSPC for error in self.refused.values())
-        if limited or self.observer is None:
+            is_refused = bool(self.refused)
+        if is_refused or self.observer is None:
             self.restart()
 
     def restart(self) -> None:

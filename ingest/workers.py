@@ -55,6 +55,9 @@ class Unread:
     reason: ReadingError | None = None
 
 
+BREAKING = ("too-slow", "crashed")
+"""The reasons of files that broke the process that read them, or kept it too long."""
+
 NOT_NOW = (Unsettled, OutOfReach, FileNotFoundError)
 """What a task raises that cannot be done now."""
 
@@ -68,7 +71,8 @@ def unread(task: Task, error: Exception) -> Unread:
 class Workers:
     """A pool of reading processes, started when there is something to read.
 
-    A file that takes too long, breaks its process or fills the memory ends its own turn only.
+    A file that takes too long, breaks its process or fills the memory ends its own turn only. `timeouts` counts the
+    first, `deaths` the second.
     """
 
     def __init__(self, settings: Settings, halt: threading.Event | None = None) -> None:
@@ -77,6 +81,7 @@ class Workers:
         self.halt = halt or threading.Event()
         self.pool: ProcessPool | None = None
         self.busy_at = 0.0
+        self.timeouts = self.deaths = 0
 
     def __enter__(self) -> Self:
         return self
@@ -186,16 +191,18 @@ class Workers:
         raise Halted
 
     def failure(self, task: Task, error: Exception) -> ReadingError:
-        """What a process could not do, in words."""
+        """What a process could not do, in words; counts those that took too long or died."""
         name, limits = task.path.name, self.settings.limits
         match error:
             case futures.TimeoutError():
+                self.timeouts += 1
                 return ReadingError("too-slow", f"{name} took longer than {limits.seconds:g} s to read.")
             case MemoryError():
                 return ReadingError("too-large", f"{name} needs more than {limits.memory} MB to be read.")
             case PicklingError():  # a panic of a library in Rust, which no process can hand to another
                 return ReadingError("crashed", f"{name} made the library that read it give up without a reason.")
             case ProcessExpired():
+                self.deaths += 1
                 return ReadingError("crashed", f"{name} ended the process that read it (exit code {error.exitcode}).")
             case _:
                 what = f"{type(error).__name__}: {error}"[:LONGEST_REASON]

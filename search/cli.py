@@ -139,7 +139,7 @@ def set_up_log(*, verbose: bool) -> None:
     """Print what is logged on stderr, everything or errors only; nothing in it commands a terminal or forges a line."""
     import logging
 
-    from index.terminal import SafeFormatter
+    from index.safe_log import SafeFormatter
 
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(message)s"))

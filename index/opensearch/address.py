@@ -20,10 +20,13 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A cluster, and the prefix of the names of an archive's indices on it. The password is never shown."""
+    """A cluster, and the prefix of the names of an archive's indices on it. The password is never shown.
 
-    host: str
-    port: int
+    Attributes:
+        hosts: its machines that may be asked, each with a port; while one is away, another is.
+    """
+
+    hosts: tuple[tuple[str, int], ...]
     secure: bool
     prefix: str
     user: str | None = None
@@ -33,23 +36,26 @@ class Address:
     @property
     def shown(self) -> str:
         """The address as it may be read by anybody."""
-        return f"{'https' if self.secure else 'http'}://{self.host}:{self.port}/{self.prefix}"
+        hosts = ",".join(f"{host}:{port}" for host, port in self.hosts)
+        return f"{'https' if self.secure else 'http'}://{hosts}/{self.prefix}"
 
 
 def read_address(url: str, settings: ClusterSettings, environment: Mapping[str, str]) -> Address:
-    """The address of a store written `https://host:port/prefix`.
+    """The address of a store written `https://host:port/prefix`, or `https://host:port,host:port/prefix`.
 
     Raises:
         SettingsError: it is not written so, holds a secret, or would send one where everybody can read it.
     """
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        secure = parts.scheme == "https"
+        machines = [urlsplit(f"//{machine}") for machine in parts.netloc.split(",")]
+        hosts = tuple((each.hostname or "", each.port or (443 if secure else 9200)) for each in machines)
     except ValueError as error:
         raise SettingsError("The store's address cannot be read.", "Write it like https://host:9200/prefix.") from error
-    if parts.scheme not in ("https", "http") or not host:
+    if parts.scheme not in ("https", "http") or not all(host for host, _ in hosts):
         raise SettingsError("The store's address is none.", "Write it like https://host:9200/prefix.")
-    if parts.username or parts.password or parts.query:
+    if "@" in parts.netloc or parts.query:
         raise SettingsError(
             "The store's address holds a user or a password.",
             f"Leave them out, and set {USER_VARIABLE} and {PASSWORD_VARIABLE}, or password_file in [cluster].",
@@ -60,12 +66,10 @@ def read_address(url: str, settings: ClusterSettings, environment: Mapping[str, 
             f"'{prefix}' cannot begin the names of indices.", "Use small letters, digits and _ only, as in /dateline."
         )
     user = environment.get(USER_VARIABLE) or settings.user
-    secure = parts.scheme == "https"
-    if user and not secure and host not in LOOPBACK:
+    if user and not secure and not all(host in LOOPBACK for host, _ in hosts):
         raise SettingsError("A password would go over the network unencrypted.", "Write the store's address as https.")
     return Address(
-        host=host,
-        port=port or (9200 if not secure else 443),
+        hosts=hosts,
         secure=secure,
         prefix=prefix,
         user=user,

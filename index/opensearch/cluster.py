@@ -19,6 +19,10 @@ PATIENCE = 30.0
 BUSY = frozenset({408, 429, 500, 502, 503, 504})
 """Answers of a cluster that may be better later."""
 
+PASSING = frozenset({"cluster_block_exception", "index_closed_exception", "search_context_missing_exception"})
+"""Refusals that are over one day, whatever their status: a full disk, an index that was closed, a point in time that
+went with its machine."""
+
 OLDEST = (2, 19)
 """The first version whose features suffice."""
 
@@ -69,7 +73,9 @@ class Cluster:
 
     def refusal(self, error: Any) -> Exception:  # Any: the library's errors have their data by position
         """What an answer other than success means."""
-        status, reason = error.status_code, reason_of(error)
+        status, (kind, reason) = error.status_code, cause_of(error)
+        if kind in PASSING:
+            return StoreAway(f"The cluster at {self.address.shown} cannot do this now ({status}): {reason}.")
         if status in (401, 403):
             return SettingsError(
                 f"The cluster at {self.address.shown} refuses this user ({status}).",
@@ -131,7 +137,7 @@ class Cluster:
                 after = hits[-1]["sort"]
         finally:
             with self.asked() as client:
-                client.delete_pit(body={"pit_id": [point]})
+                client.delete_pit(body={"pit_id": [point]}, params={"ignore": 404})
 
     def close(self) -> None:
         """Close the connections."""
@@ -145,13 +151,13 @@ def runs(values: Sequence[str]) -> Iterator[Sequence[str]]:
     return (values[start : start + PAGE] for start in range(0, len(values), PAGE))
 
 
-def reason_of(error: Any) -> str:  # Any: as above
-    """Why the cluster refused, in its own words."""
+def cause_of(error: Any) -> tuple[str, str]:  # Any: as above
+    """Why the cluster refused, as a word and in its own words."""
     info = error.info
     if isinstance(info, dict) and isinstance(info.get("error"), dict):
         causes = info["error"].get("root_cause") or [info["error"]]
-        return str(causes[0].get("reason", "")).rstrip(".")
-    return str(error.error)
+        return str(causes[0].get("type", "")), str(causes[0].get("reason", "")).rstrip(".")
+    return "", str(error.error)
 
 
 def connected(address: Address) -> OpenSearch:
@@ -169,15 +175,16 @@ def connected(address: Address) -> OpenSearch:
         ) from error
     # It logs every request; what goes wrong is said in our own errors.
     logging.getLogger("opensearch").setLevel(logging.CRITICAL)
-    secure: dict[str, Any] = {"verify_certs": True, "ssl_assert_hostname": address.host} if address.secure else {}
+    secure: dict[str, Any] = {"verify_certs": True} if address.secure else {}
     if address.ca_file:
         secure["ca_certs"] = str(address.ca_file)
     return OpenSearch(
-        [{"host": address.host, "port": address.port}],
+        [{"host": host, "port": port} for host, port in address.hosts],
         use_ssl=address.secure,
         http_auth=(address.user, address.password) if address.user else None,
         timeout=PATIENCE,
-        max_retries=2,
-        retry_on_timeout=False,
+        max_retries=max(2, len(address.hosts)),
+        # Every request may be made twice; another machine may answer it.
+        retry_on_timeout=len(address.hosts) > 1,
         **secure,
     )

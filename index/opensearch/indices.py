@@ -1,7 +1,10 @@
 """The indices of an archive on a cluster: by year of publication, behind one name, in builds that replace each other.
 
-`P-articles-v1-B-2017` holds the articles of a year in build B, `P-words-v1-B` their words; the alias `P` names the
-build that answers. `P-holders` says which archive holds which article, in whatever build. `P-state` counts commits.
+`P-articles-v1-B-2017` holds the articles of a year in build B, and answers with the other years to `P-articles-v1-B`;
+`P-words-v1-B` names the index of their words. `P` names the build that answers, `P-state` says which it is and counts
+commits. `P-holders` says which archive holds which article, in whatever build. An index deleted by hand that a write
+brings to life again answers to the name of its build if it is one of articles, so that a check finds what it lacks; one
+of words does not, so that whoever asks is told at once.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.errors import IndexDamaged, NewerArchive, StoreFailed
-from index.opensearch.cluster import Cluster
+from index.opensearch.cluster import PATIENCE, Cluster
 from index.opensearch.mapping import ARTICLE, HOLDER, SCHEMA, SETTINGS, STATE, VOCABULARY
 from index.records import dataclass
 from index.settings import ClusterSettings
@@ -49,8 +52,12 @@ class Indices:
         return f"{self.prefix}-articles-v{SCHEMA}-{build}"
 
     def words(self, build: int) -> str:
-        """The name of the index of the words of a build."""
+        """The name under which the words of a build are asked for, and written."""
         return f"{self.prefix}-words-v{SCHEMA}-{build}"
+
+    def of_words(self, build: int) -> str:
+        """The name of the index of the words of a build."""
+        return f"{self.words(build)}-all"
 
     def of_period(self, build: int, period: str) -> str:
         """The name of the index of a year."""
@@ -94,23 +101,29 @@ class Indices:
         with self.cluster.asked() as client:
             client.index(index=self.state_index, id=STATE_ID, body=body, params=self.waiting())
 
-    def waiting(self) -> dict[str, str]:
-        """How many copies of a part must be there before it is written to."""
-        return {"wait_for_active_shards": str(self.settings.wait_for_active_shards)}
+    def waiting(self) -> dict[str, Any]:
+        """How many copies of a part must be there before it is written to, and how long that is waited for."""
+        copies, replicas = self.settings.wait_for_active_shards, self.settings.replicas
+        if copies is None:
+            copies = "all" if replicas is None else min(2, 1 + replicas)
+        # Without the first, the library would take the second for its own.
+        patience = {"request_timeout": PATIENCE, "timeout": f"{PATIENCE / 2:.0f}s"}
+        return {"wait_for_active_shards": str(copies), **patience}
 
-    def put_templates(self) -> None:
-        """See to it that no index is ever born without its mapping."""
-        kinds = {
-            "articles": (ARTICLE, self.settings.shards), "words": (VOCABULARY, 1), "state": (STATE, 1),
-            "holders": (HOLDER, self.settings.shards),
-        }  # fmt: skip
-        for kind, (mapping, shards) in kinds.items():
-            one = kind in ("state", "holders")
-            pattern = f"{self.prefix}-{kind}" if one else f"{self.prefix}-{kind}-v{SCHEMA}-*"
-            settings = SETTINGS | {"number_of_shards": shards} | self.replicas()
-            body = {"index_patterns": [pattern], "template": {"settings": {"index": settings}, "mappings": mapping}}
+    def put_templates(self, build: int) -> None:
+        """See to it that no index of a build is ever born without its mapping, nor one of articles without its name."""
+        articles, words = self.articles(build), f"{self.prefix}-words-v{SCHEMA}-*"
+        kinds: tuple[tuple[str, str, Any, int, dict[str, Any]], ...] = (
+            (articles, f"{articles}-*", ARTICLE, self.settings.shards, {articles: {}}),
+            (f"{self.prefix}-words", words, VOCABULARY, 1, {}),
+            (self.state_index, self.state_index, STATE, 1, {}),
+            (self.holders, self.holders, HOLDER, self.settings.shards, {}),
+        )
+        for name, pattern, mapping, shards, aliases in kinds:
+            settings = {"index": SETTINGS | {"number_of_shards": shards} | self.replicas()}
+            template = {"settings": settings, "mappings": mapping, "aliases": aliases}
             with self.cluster.asked() as client:
-                client.indices.put_index_template(name=f"{self.prefix}-{kind}", body=body)
+                client.indices.put_index_template(name=name, body={"index_patterns": [pattern], "template": template})
 
     def replicas(self) -> dict[str, Any]:
         """How many copies there are of each part."""
@@ -119,31 +132,35 @@ class Indices:
         return {"number_of_replicas": self.settings.replicas}
 
     def create(self, name: str, *aliases: str) -> None:
-        """Make an index if it is not there."""
-        body: dict[str, Any] = {"aliases": {alias: {} for alias in aliases}}
+        """Make an index if it is not there, and have it answer to these names, also if it is there."""
         with self.cluster.asked() as client:
-            if client.indices.exists(index=name):
-                return
-        try:
+            there = client.indices.exists(index=name)
+        if not there:
+            body: dict[str, Any] = {"aliases": {alias: {} for alias in aliases}}
+            try:
+                with self.cluster.asked() as client:
+                    client.indices.create(index=name, body=body, params=self.waiting())
+            except StoreFailed as error:
+                if "already exists" not in error.message:
+                    raise
+        elif aliases:
+            actions = [{"add": {"index": name, "alias": alias}} for alias in aliases]
             with self.cluster.asked() as client:
-                client.indices.create(index=name, body=body, params=self.waiting())
-        except StoreFailed as error:
-            if "already exists" not in error.message:
-                raise
+                client.indices.update_aliases(body={"actions": actions})
 
     def create_build(self, build: int) -> None:
         """Make the index of words of a build, and one for articles without a date, so that its names can be asked."""
-        self.put_templates()
+        self.put_templates(build)
         self.create(self.state_index)
         self.create(self.holders)
-        self.create(self.words(build))
-        self.create(self.of_period(build, "undated"), self.articles(build))
+        self.create(self.of_words(build), self.words(build))
+        self.create(self.of_period(build, "undated"))
 
-    def existing(self, build: int) -> set[str]:
-        """The indices of articles of a build."""
+    def existing(self, build: int) -> dict[str, set[str]]:
+        """The indices of articles of a build, and the names to which each answers."""
         with self.cluster.asked() as client:
-            found = client.indices.get_alias(name=self.articles(build), params={"ignore": 404})
-        return {name for name in found if name.startswith(self.articles(build))}
+            found = client.indices.get_alias(index=f"{self.articles(build)}-*", params={"ignore": 404})
+        return {name: set(each["aliases"]) for name, each in found.items()}
 
     def show(self, build: int) -> None:
         """Have a build answer under the archive's name, and no other, in one step."""
@@ -155,12 +172,11 @@ class Indices:
             client.indices.update_aliases(body={"actions": actions})
 
     def remove(self, build: int) -> None:
-        """Delete the indices of a build, those too that a write made which came too late."""
-        with self.cluster.asked() as client:
-            found = client.indices.get(index=f"{self.articles(build)}-*", params={"ignore_unavailable": "true"})
-        names = [*sorted(found), self.words(build)]
+        """Delete the indices of a build."""
+        names = [*sorted(self.existing(build)), self.of_words(build)]
         with self.cluster.asked() as client:
             client.indices.delete(index=",".join(names), params={"ignore_unavailable": "true"})
+            client.indices.delete_index_template(name=self.articles(build), params={"ignore": 404})
 
     def refresh(self, build: int) -> None:
         """Show what was written."""
@@ -174,7 +190,7 @@ class Indices:
         """Every build of which there is an index."""
         with self.cluster.asked() as client:
             found = client.indices.get(index=f"{self.prefix}-words-v{SCHEMA}-*", params={"ignore_unavailable": "true"})
-        return {int(name.rpartition("-")[2]) for name in found}
+        return {int(name.split("-")[3]) for name in found}
 
 
 def missing(cluster: Cluster) -> IndexDamaged:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, NamedTuple
 
-from index.errors import StoreAway, StoreFailed
-from index.opensearch.cluster import BUSY, Cluster
+from index.errors import IndexDamaged, StoreAway, StoreFailed
+from index.opensearch.cluster import PASSING, Cluster
 from index.records import dataclass
 
 CONFLICT = 409
@@ -22,6 +22,9 @@ CONFLICT = 409
 
 MISSING = 404
 """What was to be deleted is not there."""
+
+REFUSED = frozenset({400, 413})
+"""The document is at fault: nothing will mend it. Everything else may be better later."""
 
 
 class Action(NamedTuple):
@@ -67,7 +70,7 @@ class Sender:
         cluster: Cluster,
         *,
         pace: Pace | None = None,
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -84,6 +87,7 @@ class Sender:
 
         Raises:
             StoreAway: the cluster could not take them after many tries. What it has taken it may be sent again.
+            IndexDamaged: what they are to be written into is not there, and must not be made by the way.
         """
         refused: list[Refused] = []
         pending: set[Future[list[Refused]]] = set()
@@ -130,13 +134,15 @@ class Sender:
                 return [*refused, *self.deliver(waiting[:half]), *self.deliver(waiting[half:])]
             again = []
             for action, result in zip(waiting, results, strict=True):
-                if result["status"] in BUSY:
-                    again.append(action)
-                    trouble = str(result.get("error"))
-                elif result["status"] == CONFLICT:
+                if result["status"] == MISSING and action.do != "delete":
+                    raise IndexDamaged(f"An index is gone from {self.cluster.address.shown}: {reason(result)}.")
+                if result["status"] == CONFLICT:
                     self.outrun.append(action)
-                elif is_refused(action, result["status"]):
+                elif is_refused(result):
                     refused.append(Refused(str(action.meta["_id"]), reason(result)))
+                elif not is_done(action, result["status"]):
+                    again.append(action)
+                    trouble = reason(result)
             waiting = again
             if not waiting:
                 return refused
@@ -158,9 +164,14 @@ def taken(done: Iterable[Future[list[Refused]]]) -> list[Refused]:
     return [refused for future in done for refused in future.result()]
 
 
-def is_refused(action: Action, status: int) -> bool:
+def is_done(action: Action, status: int) -> bool:
+    """Whether what an action was to bring about is so."""
+    return status < 300 or (status == MISSING and action.do == "delete")
+
+
+def is_refused(result: Mapping[str, Any]) -> bool:
     """Whether an action failed in a way that nothing will mend."""
-    return not (status < 300 or (status == MISSING and action.do == "delete"))
+    return result["status"] in REFUSED and (result.get("error") or {}).get("type") not in PASSING
 
 
 def reason(result: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TypeVar
 
 from index.article import Article
-from index.errors import ArticlesRefused, IndexDamaged
+from index.errors import ArticlesRefused, IndexDamaged, StoreFailed
 from index.evidence import CatalogEvidence, Held
 from index.opensearch.asking import Asking
 from index.opensearch.cluster import Cluster, runs
@@ -73,6 +73,7 @@ class OpenSearchStore:
         self.aside = build
         self.opened: tuple[int, int, Asking] | None = None
         self.wrote: Writer | None = None
+        self.is_settled = False
         self.indices.refuse_newer()
         if build is not None:
             self.indices.create_build(build)
@@ -82,10 +83,12 @@ class OpenSearchStore:
 
     def begin(self) -> None:
         """See to it that there is an index."""
-        self.indices.put_templates()
-        self.indices.create(self.indices.holders)
-        if self.indices.state() is None:
+        state = self.indices.state()
+        if state is None:
             self.make(max(self.indices.builds(), default=0) + 1)
+            return
+        self.indices.put_templates(state.build)
+        self.indices.create(self.indices.holders)
 
     def make(self, build: int) -> None:
         """Begin an empty build and have it answer."""
@@ -116,7 +119,7 @@ class OpenSearchStore:
         asking = self.current()
         try:
             return ask(asking)
-        except IndexDamaged:
+        except (IndexDamaged, StoreFailed):
             newer = self.current()
             if newer is asking:
                 raise
@@ -154,6 +157,10 @@ class OpenSearchStore:
             ArticlesRefused: it will never take some of them.
         """
         by_id = {article.id: article for article in articles}
+        if not self.is_settled:
+            # A write that was broken off left what no search sees yet.
+            self.indices.refresh(self.build_number)
+        self.is_settled = False
         refused: dict[str, str] = {}
         written = False
         while not written:
@@ -164,6 +171,7 @@ class OpenSearchStore:
                 if not self.has_moved_from(writer.build):
                     raise
             written = not self.has_moved_from(writer.build)
+        self.is_settled = True
         if self.aside is None:
             self.indices.count_commit()
         if refused:
@@ -300,8 +308,12 @@ class OpenSearchStore:
                 self.indices.remove(older)
 
     def check(self) -> list[str]:
-        """What is wrong on the cluster, as sentences: parts that are missing, articles that are there twice, or held by none."""
-        if found := self.check_health():
+        """What is wrong on the cluster, as sentences: parts missing or not asked, articles there twice, or held by none."""
+        found = self.check_health()
+        name = self.indices.articles(self.build_number)
+        unnamed = sorted(each for each, names in self.indices.existing(self.build_number).items() if name not in names)
+        found += [f"The index {each} does not answer to the name {name}, so no search asks it." for each in unnamed]
+        if found:
             return found
         there = Counter(self.writer().ids())
         twice = sum(times > 1 for times in there.values())

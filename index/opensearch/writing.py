@@ -55,13 +55,16 @@ class Writer:
         """Write documents into the indices of their years, and delete what lies in those of other years."""
         places = {each.id: self.indices.of_period(self.build, each.period) for each in documents}
         there = self.where(list(places))
-        for name in set(places.values()) - self.indices.existing(self.build):
-            live = (self.indices.prefix,) if self.is_live else ()
-            self.indices.create(name, self.indices.articles(self.build), *live)
+        names = {self.indices.articles(self.build)} | ({self.indices.prefix} if self.is_live else set())
+        known = self.indices.existing(self.build)
+        for name in {*known, *places.values()}:
+            if not names <= known.get(name, set()):
+                self.indices.create(name, *names)
         sender = Sender(self.cluster, params=self.indices.waiting())
         index = self.indices.words(self.build)
         refused = sender.send(
-            Action("create", {"_index": index, "_id": key}, fields) for key, fields in self.words.new_words(documents)
+            Action("create", {"_index": index, "_id": key, "require_alias": True}, fields)
+            for key, fields in self.words.new_words(documents)
         )
         sender.outrun.clear()
         version = {"version": self.now(), "version_type": "external_gte"}

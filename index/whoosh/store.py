@@ -28,6 +28,7 @@ from index.whoosh.ordering import SCORE_DIGITS, first_of
 from index.whoosh.postings import Postings
 from index.whoosh.schema import FORMAT
 from index.whoosh.segment import Segment
+from index.whoosh.warning import warn
 
 if TYPE_CHECKING:
     from index.whoosh.writer import ArticleWriter
@@ -342,13 +343,3 @@ def matching_over(segments: list[Segment], holders: Holders | None) -> Matching:
     """What answers questions about these segments."""
     postings = Postings(segments)
     return Matching(postings, postings.forms, holders)
-
-
-def warn(message: str) -> None:
-    """Log a warning. A search has nothing to log, and would wait for the import."""
-    import logging
-
-    logger = logging.getLogger(__name__)
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())  # nothing is printed unless the command set up a log
-    logger.warning("%s", message)

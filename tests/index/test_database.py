@@ -61,6 +61,27 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_after_a_commit_that_failed_another_transaction_can_begin(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "catalog.db", create=True)
+    with pytest.raises(sqlite3.IntegrityError), transaction(connection):
+        connection.execute("PRAGMA defer_foreign_keys = ON")  # so that the commit is what is refused
+        connection.execute("INSERT INTO meta VALUES ('a', 'b')")
+        connection.execute("INSERT INTO passage VALUES ('of no article', 1, 0, 1, NULL)")
+    with transaction(connection):
+        connection.execute("INSERT INTO meta VALUES ('c', 'd')")
+    assert connection.execute("SELECT key FROM meta").fetchall() == [("c",)]
+    connection.close()
+
+
+def test_after_an_error_that_ended_the_transaction_that_error_is_raised(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "catalog.db", create=True)
+    with pytest.raises(sqlite3.IntegrityError), transaction(connection):
+        connection.execute("INSERT INTO meta VALUES ('a', 'b')")
+        connection.execute("INSERT OR ROLLBACK INTO meta VALUES ('a', 'c')")  # as a full disk may do
+    assert connection.execute("SELECT count(*) FROM meta").fetchone() == (0,)
+    connection.close()
+
+
 def test_the_copy_before_a_migration_has_what_is_still_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,30 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
-from articles import an_article
+from held import held
 
 from index import recovery
 from index.archive import Archive
-from index.ledger_records import Entry, Fingerprint, State
 from index.query import Word
 
-NOW = "2026-01-01T00:00:00+00:00"
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
-
-
-def filled(folder: Path, count: int) -> Archive:
-    """An archive whose articles are each held by a file."""
-    archive = Archive.open_or_create(folder)
-    made = [an_article(f"Storm {n} closes port", f"Ships number {n} waited offshore.") for n in range(count)]
-    archive.catalog.put(made, seen=NOW)
-    ledger = archive.catalog.ledger
-    root = ledger.root(folder.parent, watched=False, device=1, inode=1)
-    for n, article in enumerate(made):
-        path, state = folder.parent / f"{n}.html", Fingerprint(1, 1, 1, n)
-        ledger.note_waiting(root, path, state, NOW)
-        entry = Entry(state=State.INDEXED, article_id=article.id, sha256="0")
-        ledger.note_read(path, state, sha256="0", entries=(entry,), parser_version=1)
-    return archive
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -49,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_lost_index_is_built_in_several_processes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recovery, "BATCH", 10)
-    archive = filled(folder, 45)
+    archive = held(folder, 45)
     with archive.writing(wait=0):
         assert archive.store.find(Word("storm"), limit=1).total == 45
         assert archive.store.ids() == archive.catalog.ids()
@@ -58,7 +41,7 @@ def test_a_lost_index_is_built_in_several_processes(folder: Path, monkeypatch: p
 
 def test_a_rebuild_tells_how_far_it_is_and_leaves_nothing_beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recovery, "BATCH", 10)
-    archive = filled(folder, 25)
+    archive = held(folder, 25)
     told: list[tuple[int, int]] = []
     with archive.locked(wait=0):
         archive.mend_index(lambda done, total: told.append((done, total)))
@@ -72,7 +55,7 @@ def test_a_rebuild_tells_how_far_it_is_and_leaves_nothing_beside(folder: Path, m
 
 
 def test_the_old_index_answers_until_the_new_one_is_whole(folder: Path) -> None:
-    archive = filled(folder, 3)
+    archive = held(folder, 3)
     with archive.writing(wait=0):
         pass
     with archive.locked(wait=0):
@@ -89,7 +72,7 @@ def test_the_old_index_answers_until_the_new_one_is_whole(folder: Path) -> None:
 
 
 def test_a_rebuild_that_was_broken_off_goes_on_where_it_was(folder: Path) -> None:
-    archive = filled(folder, 20)
+    archive = held(folder, 20)
     with archive.locked(wait=0):
         half = sorted(archive.catalog.ids())[:10]
         archive.store.beside().put(archive.catalog.articles_only(half))
@@ -102,7 +85,7 @@ def test_a_rebuild_that_was_broken_off_goes_on_where_it_was(folder: Path) -> Non
 
 
 def test_a_killed_rebuild_harms_nothing(folder: Path) -> None:
-    archive = filled(folder, 300)
+    archive = held(folder, 300)
     with archive.writing(wait=0):
         pass
     ids = archive.catalog.ids()
@@ -122,7 +105,7 @@ def test_a_killed_rebuild_harms_nothing(folder: Path) -> None:
 
 
 def test_check_finds_what_is_damaged_and_what_is_missing(folder: Path) -> None:
-    archive = filled(folder, 5)
+    archive = held(folder, 5)
     with archive.writing(wait=0):
         pass
     gone = sorted(archive.catalog.ids())[0]
@@ -147,7 +130,7 @@ def test_check_finds_what_is_damaged_and_what_is_missing(folder: Path) -> None:
 
 
 def test_a_rebuild_beside_a_writer_says_that_it_must_wait(folder: Path) -> None:
-    archive = filled(folder, 1)
+    archive = held(folder, 1)
     with archive.writing(wait=0):
         done = run(folder, "admin", "rebuild")
     archive.close()

@@ -79,6 +79,19 @@ def test_numbers_are_served_to_this_machine(tmp_path: Path, filled: Path) -> Non
         assert float(lines["dateline_files_failed"]) == 1
         assert float(lines["dateline_healthy"]) == 1
         assert float(lines["dateline_scans_total"]) >= 1
+        assert float(lines["dateline_commit_seconds_count"]) >= 1
+        assert float(lines["dateline_batch_docs_sum"]) == 1
+        assert float(lines["dateline_index_generation"]) >= 1
+        assert float(lines['dateline_files_done_total{state="failed"}']) >= 0
+        names = {line.split("{")[0] for line in lines}
+        assert names >= {
+            f"dateline_{name}"
+            for name in (
+                "files_seen files_dirty files_indexed files_failed files_quarantined files_skipped overflow_total"
+                " watch_failed scans_total scan_seconds lag_seconds file_to_searchable_seconds_count"
+                " worker_timeouts_total worker_deaths_total free_bytes last_success_timestamp_seconds"
+            ).split()
+        }
         taken = subprocess.run(
             [*COMMAND, "--archive", str(tmp_path / "b"), "watch", "--metrics", str(port), str(filled)],
             capture_output=True, text=True, check=False, timeout=PATIENCE,

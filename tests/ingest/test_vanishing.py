@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from driven_daemon import driven
 from pages import page
 
 from index.admin_commands import admin_command
@@ -206,3 +207,37 @@ def test_a_disk_that_comes_back_under_another_number_is_the_inbox_again(
     assert intake.catalog.holds.all() == []
     (disk / "1.css").unlink()
     assert sync(intake, inboxes, silent).removed == 1
+
+
+def test_an_inbox_that_was_empty_and_is_missing_does_not_keep_the_others_from_being_read(
+    intake: Intake, inboxes: Inboxes, inbox: Path
+) -> None:
+    empty = inbox.with_name("empty")
+    empty.mkdir()
+    inboxes.watch([empty, inbox])
+    empty.rmdir()
+    (inbox / "0.html").write_text(page("Read all the same"))
+    assert sync(intake, inboxes, silent).indexed == 1
+    assert status_row(intake.archive)["watches"][0]["present"] is False
+    empty.mkdir()
+    (empty / "1.html").write_text(page("Back again"))
+    assert sync(intake, inboxes, silent).indexed == 1
+
+
+@pytest.mark.parametrize("wrong", ["missing", "held", "unreadable", "nothing"])
+def test_status_and_daemon_agree_on_what_is_wrong(tmp_path: Path, inbox: Path, wrong: str) -> None:
+    fill(inbox, MANY)
+    with driven(tmp_path / "archive", inbox) as daemon:
+        daemon.live(5)
+        if wrong == "missing":
+            inbox.rename(tmp_path / "away")
+        elif wrong == "held":
+            for path in inbox.iterdir():
+                path.unlink()
+        elif wrong == "unreadable":
+            daemon.archive.catalog.retries.put_off(inbox / "0.html", code="x", message="Y.", now=2e9, jitter=0)
+        daemon.catch_up() if wrong != "unreadable" else None
+        daemon.note_troubles()
+        row = status_row(daemon.archive)
+        assert (wrong in daemon.condition.troubles) == (wrong != "nothing")
+        assert row["healthy"] == daemon.condition.is_healthy() == (wrong == "nothing")

@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_read_now_is_told(
 
 def test_a_process_has_a_limit_of_memory_and_leaves_no_core() -> None:
     code = (
-        "import resource as r; from ingest.workers import begin_worker; begin_worker(900);"
+        "import resource as r; from ingest.workers import begin_worker; begin_worker(900, 0);"
         " print(r.getrlimit(r.RLIMIT_AS)[0] >> 20, r.getrlimit(r.RLIMIT_CORE)[0])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

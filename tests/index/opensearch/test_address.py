@@ -15,13 +15,14 @@ PLAIN = ClusterSettings()
 
 def test_an_address_names_host_port_and_prefix() -> None:
     address = read_address("https://search.example.org:9200/newsroom", PLAIN, {})
-    assert (address.host, address.port, address.secure, address.prefix) == (
-        "search.example.org",
-        9200,
-        True,
-        "newsroom",
-    )
+    assert (address.hosts, address.secure, address.prefix) == ((("search.example.org", 9200),), True, "newsroom")
     assert read_address("https://search.example.org", PLAIN, {}).prefix == "dateline"
+
+
+def test_an_address_may_name_several_machines() -> None:
+    address = read_address("http://127.0.0.1:9201,localhost/newsroom", PLAIN, {"DATELINE_STORE_USER": ""})
+    assert address.hosts == (("127.0.0.1", 9201), ("localhost", 9200))
+    assert address.shown == "http://127.0.0.1:9201,localhost:9200/newsroom"
 
 
 def test_the_environment_says_who_asks() -> None:
@@ -49,6 +50,9 @@ def test_a_password_is_never_shown() -> None:
         ("search.example.org", {}, "is none"),
         ("https://", {}, "is none"),
         ("https://host:port", {}, "cannot be read"),
+        ("https://host,/x", {}, "is none"),
+        ("http://localhost,host", {"DATELINE_STORE_USER": "a", "DATELINE_STORE_PASSWORD": "s3cret"}, "unencrypted"),
+        ("https://host,ana:s3cret@host", {}, "holds a user or a password"),
         ("https://host/Newsroom", {}, "'Newsroom' cannot begin the names"),
         ("https://host/a-b", {}, "'a-b' cannot begin the names"),
         ("https://host", {"DATELINE_STORE_USER": "ana"}, "has no password"),
