@@ -160,12 +160,16 @@ class OpenSearchStore:
             # A write that was broken off left what no search sees yet.
             self.indices.refresh(self.build_number)
         self.is_settled = False
-        while True:
+        refused: dict[str, str] = {}
+        written = False
+        while not written:
             writer = self.writer()
-            refused = self.put_into(writer, by_id, set(delete) - by_id.keys())
-            # A rebuild by another host may have taken the place of what was written to.
-            if self.aside is not None or self.live_build() == writer.build:
-                break
+            try:
+                refused = self.put_into(writer, by_id, set(delete) - by_id.keys())
+            except IndexDamaged:
+                if not self.has_moved_from(writer.build):
+                    raise
+            written = not self.has_moved_from(writer.build)
         self.is_settled = True
         if self.aside is None:
             self.indices.count_commit()
@@ -214,6 +218,10 @@ class OpenSearchStore:
     def writer_of(self, build: int, *, is_live: bool) -> Writer:
         """Writes into a build."""
         return Writer(self.cluster, self.indices, self.records, build, is_live=is_live, now=self.milliseconds)
+
+    def has_moved_from(self, build: int) -> bool:
+        """Whether a rebuild, by whatever host, has taken the place of the build that was written to."""
+        return self.aside is None and self.live_build() != build
 
     def live_build(self) -> int:
         """The build that answers."""
@@ -300,7 +308,9 @@ class OpenSearchStore:
         new.take_over(old)
         self.indices.show(build)
         self.mend()
-        self.indices.remove(before)
+        for older in self.indices.builds():
+            if older < build:
+                self.indices.remove(older)
 
     def check(self) -> list[str]:
         """What is wrong on the cluster, as sentences: parts missing or not asked, articles there twice, or held by none."""

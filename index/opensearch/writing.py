@@ -22,7 +22,7 @@ from index.opensearch.indices import Indices
 from index.opensearch.sending import Action, Refused, Sender
 from index.opensearch.vocabulary import Vocabulary
 
-TRIES = 20
+TRIES = 5
 """How often an article is written or deleted again that others write at the same time."""
 
 CARRIED = 500
@@ -158,12 +158,11 @@ class Writer:
 
     def check(self) -> list[str]:
         """What is wrong with the articles that are there, as sentences."""
-        there = Counter(self.ids())
-        twice, unheld = sum(times > 1 for times in there.values()), len(self.unheld())
-        return [
-            *([f"{twice:,} articles are in the indices of two years."] if twice else []),
-            *([f"{unheld:,} articles are in the index that no archive holds."] if unheld else []),
-        ]
+        said = {
+            "articles are in the indices of two years": sum(times > 1 for times in Counter(self.ids()).values()),
+            "articles are in the index that no archive holds": len(self.unheld()),
+        }
+        return [f"{count:,} {what}." for what, count in said.items() if count]
 
     def unheld(self) -> set[str]:
         """The articles that no archive holds."""
