@@ -70,10 +70,15 @@ class Cluster:
     def refusal(self, error: Any) -> Exception:  # Any: the library's errors have their data by position
         """What an answer other than success means."""
         status, reason = error.status_code, reason_of(error)
-        if status in (401, 403):
+        if status == 401:
             return SettingsError(
                 f"The cluster at {self.address.shown} refuses this user ({status}).",
                 "Set DATELINE_STORE_USER and DATELINE_STORE_PASSWORD, or user and password_file in [cluster].",
+            )
+        if status == 403:
+            return SettingsError(
+                f"The cluster at {self.address.shown} refuses this user ({status}){': ' * bool(reason)}{reason}.",
+                "Give the user the role of docs/cluster.md, on the names that the store's address begins.",
             )
         if status == 404:
             return IndexDamaged(

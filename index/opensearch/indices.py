@@ -131,7 +131,10 @@ class Indices:
     def existing(self, build: int) -> set[str]:
         """The indices of articles of a build."""
         with self.cluster.asked() as client:
-            found = client.indices.get_alias(name=self.articles(build), params={"ignore": 404})
+            # Asked without an index, a cluster answers only those who may read all of them.
+            found = client.indices.get_alias(
+                index=f"{self.prefix}-articles-*", name=self.articles(build), params={"ignore": 404}
+            )
         return {name for name in found if name.startswith(self.articles(build))}
 
     def show(self, build: int) -> None:
