@@ -76,10 +76,15 @@ class Cluster:
         status, (kind, reason) = error.status_code, cause_of(error)
         if kind in PASSING:
             return StoreAway(f"The cluster at {self.address.shown} cannot do this now ({status}): {reason}.")
-        if status in (401, 403):
+        if status == 401:
             return SettingsError(
                 f"The cluster at {self.address.shown} refuses this user ({status}).",
                 "Set DATELINE_STORE_USER and DATELINE_STORE_PASSWORD, or user and password_file in [cluster].",
+            )
+        if status == 403:
+            return SettingsError(
+                f"The cluster at {self.address.shown} refuses this user ({status}){': ' * bool(reason)}{reason}.",
+                "Give the user the role of docs/cluster.md, on the names that the store's address begins.",
             )
         if status == 404:
             return IndexDamaged(
