@@ -12,6 +12,7 @@ from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger_records import Fingerprint
 from index.polled import Polled
+from index.recovery import forget_unheld
 from index.room import require_room
 from ingest.condition import Condition
 from ingest.control import Control
@@ -89,7 +90,7 @@ class Daemon:
         self.held = 0.0
         self.armed = clock()
         self.resting_until = 0.0
-        self.is_index_lost = False
+        self.is_index_lost = self.is_cut_short = False
 
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called when watches stand and the scan is done."""
@@ -162,6 +163,10 @@ class Daemon:
             if self.is_index_lost:
                 self.archive.mend_index()
                 self.is_index_lost = False
+            if self.is_cut_short:
+                # A commit that was cut in two left articles of files that may be gone by now.
+                forget_unheld(self.archive.catalog, self.archive.store)
+                self.is_cut_short = False
             if watches and self.clock() - self.held > RENEWAL:
                 self.renew(watches)
             self.follow(self.collector.take())
@@ -195,6 +200,7 @@ class Daemon:
         self.condition.beat("paused", str(error))
         self.resting_until = self.clock() + PAUSE
         self.is_index_lost |= isinstance(error, IndexDamaged)
+        self.is_cut_short = True
         self.pending.clear()
         self.next_scan = 0.0
 

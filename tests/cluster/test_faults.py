@@ -15,7 +15,7 @@ from faulty_line import FaultyLine
 from newsroom import newsroom
 from nodes import Nodes, Unavailable
 
-pytestmark = [pytest.mark.xdist_group("three nodes"), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.xdist_group("three nodes"), pytest.mark.timeout(900)]
 
 FULL = {
     "cluster.routing.allocation.disk.threshold_enabled": True,
