@@ -11,15 +11,13 @@ from types import TracebackType
 from typing import Self
 
 from pages import page
-from running_daemon import COMMAND, Running, running
+from running_daemon import Running, running
 
 from index.archive import Archive
 from index.errors import DatelineError
 from index.opensearch.store import OpenSearchStore
 from index.recovery import compare
 from search.engine import answer
-
-__all__ = ["COMMAND", "Editor", "Newsroom", "Reader", "newsroom"]
 
 PATIENCE = 300.0
 BUSY_WAIT = 0.25
