@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from faulty_line import FaultyLine
 from newsroom import newsroom, wait_for
 from nodes import Nodes, Unavailable
 
@@ -115,13 +114,3 @@ def test_a_cluster_that_is_restarted_whole_loses_nothing(nodes: Nodes, store: st
         nodes.heal()
         room.grows()
         assert room.reader.refusals
-
-
-def test_a_line_that_refuses_delays_and_cuts_off_loses_nothing(nodes: Nodes, tmp_path: Path, inbox: Path) -> None:
-    with (
-        FaultyLine(nodes.url, everywhere=True) as line,
-        newsroom(tmp_path / "archive", inbox, store=f"{line.url}/dateline") as room,
-    ):
-        room.grows(20)
-        assert {"refused", "busy items", "cut", "slow"} <= {fault for fault, times in line.faults.items() if times}
-        line.is_sound = True

@@ -28,7 +28,7 @@ from index.store import Sort
 from search.engine import answer
 
 LAYOUT = ClusterSettings()
-ROUNDS, BATCH = 6, 5
+ROUNDS, BATCH = 4, 5
 
 
 def ship(number: int) -> Article:
