@@ -16,13 +16,17 @@ from typing import Any, Self
 REFUSED, BUSY_ITEMS, CUT, SLOW = 0.15, 0.15, 0.1, 0.05
 """How often a request is refused, has documents that are, has its answer cut off, or answered late."""
 
+SELDOM = 3
+"""Other requests suffer as many times more seldom."""
+
 DELAY = 1.5
 """Seconds."""
 
 
 class FaultyLine:
     """Passes requests on to the first machine of `target`; those that write many documents suffer faults, or all of them
-    if it is so `everywhere`. While `is_cut` it ends all connections, and once it `is_sound` nothing goes wrong.
+    , more seldom, if it is so `everywhere`. While `is_cut` it ends all connections, while it `is_dumb` it answers nothing,
+    and once it `is_sound` nothing goes wrong.
     """
 
     def __init__(self, target: str, *, seed: int = 1, everywhere: bool = False) -> None:
@@ -30,7 +34,7 @@ class FaultyLine:
         self.chance = random.Random(seed)
         self.faults: Counter[str] = Counter()
         self.everywhere = everywhere
-        self.is_cut = self.is_sound = False
+        self.is_cut = self.is_dumb = self.is_sound = False
         line = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -53,6 +57,9 @@ class FaultyLine:
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        while self.is_dumb:
+            self.faults["dumb"] += 1
+            time.sleep(0.1)
         if self.is_cut:
             handler.close_connection = True
             return
@@ -79,6 +86,8 @@ class FaultyLine:
             return ""
         shares = {"refused": REFUSED, "busy items": BUSY_ITEMS if is_bulk else 0.0, "cut": CUT}
         shares["slow"] = SLOW if self.everywhere else 0.0
+        if not is_bulk:
+            shares = {kind: share / SELDOM for kind, share in shares.items()}
         shares[""] = 1 - sum(shares.values())
         return self.chance.choices(list(shares), list(shares.values()))[0]
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from pages import page
-from running_daemon import COMMAND, Running, running
+from running_daemon import Running, running
 
 from index.archive import Archive
 from index.errors import DatelineError
@@ -19,10 +19,8 @@ from index.opensearch.store import OpenSearchStore
 from index.recovery import compare
 from search.engine import answer
 
-__all__ = ["COMMAND", "Editor", "Newsroom", "Reader", "newsroom"]
-
-PATIENCE = 180.0
-BUSY_WAIT = 0.1
+PATIENCE = 300.0
+BUSY_WAIT = 0.25
 NEEDS_REPAIR = 4
 """The exit code of a search that cannot be answered in full."""
 
@@ -71,7 +69,7 @@ class Background(threading.Thread):
 class Editor(Background):
     """Writes a story after the other into an inbox; of each four one is edited later, and one deleted."""
 
-    def __init__(self, inbox: Path, *, most: int = 400) -> None:
+    def __init__(self, inbox: Path, *, most: int = 200) -> None:
         super().__init__()
         self.inbox, self.most = inbox, most
         self.count = 0
@@ -193,4 +191,4 @@ def wait_for(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.2)
+        time.sleep(0.5)

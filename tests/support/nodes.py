@@ -25,7 +25,7 @@ NEWEST, OLDEST = "3.8.0.0", "2.19.1.0"
 """What runs on a JDK of 21 or newer, and on one of 11 to 17."""
 
 HEAP = "512m"
-STARTING = 120.0
+STARTING = 300.0
 """Seconds that nodes may take to find each other."""
 
 DOWNLOAD = 300.0
