@@ -51,6 +51,7 @@ from index.whoosh.store import WhooshStore  # noqa: E402
 
 BATCH = 500
 LIMIT = 10
+FEWEST = 2_000
 EACH = 12
 """Questions of each kind."""
 
@@ -138,6 +139,7 @@ def weigh(each: Measured) -> None:
             client = each.store.cluster.client
             if merge:
                 client.indices.forcemerge(index="bench-*", params={"max_num_segments": 1}, request_timeout=300)
+                client.indices.refresh(index="bench-*")  # what was merged is let go of
             client.indices.flush(index="bench-*")
             stats = client.indices.stats(index="bench-articles-*,bench-words-*", metric="store")
             each.sizes.append(stats["_all"]["primaries"]["store"]["size_in_bytes"])
@@ -300,6 +302,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where indexes are made for the time of the run, on a real disk")
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
     options = parser.parse_args()
+    if options.articles < FEWEST:
+        parser.error(f"Questions are drawn from {FEWEST:,} articles or more.")
     found = list(records(options.texts, options.articles))
     articles = [article_of(record) for record in found]
     with ExitStack() as stack:

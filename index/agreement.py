@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from index.analysis import source_terms, terms
 from index.article import Article
@@ -19,14 +19,17 @@ FIRST = 10
 CLOSE = 0.0001
 """Articles whose scores differ by less may stand in either order: not every store counts in doubles."""
 
+SOME_IDS = 5_000
+"""Articles among which each answer is compared where a store has those of other archives too."""
+
 LONG_WORDS = 3
 NEARNESS = 10
 
 
-def sample(ids: Iterable[str]) -> list[str]:
-    """Some of these ids, spread evenly over all of them."""
+def sample(ids: Iterable[str], size: int = SAMPLE) -> list[str]:
+    """At most so many of these ids, spread evenly over all of them."""
     ordered = sorted(ids)
-    return ordered[:: max(1, len(ordered) // SAMPLE)][:SAMPLE]
+    return ordered[:: -(-len(ordered) // size) or 1]
 
 
 def questions(article: Article) -> Iterator[Query]:
@@ -52,21 +55,39 @@ def questions(article: Article) -> Iterator[Query]:
         yield FromSource(name)
 
 
-def compare_answers(articles: Iterable[Article], here: Store, there: Store) -> int:
-    """Put questions about these articles to both stores; how many there were.
+def compare_answers(articles: Iterable[Article], ids: Collection[str], here: Store, there: Store) -> int:
+    """Put questions about `articles` to two stores that have the articles with these ids; how many questions there were.
 
-    A word in all its forms is asked where both stores know the same forms: a store that has lived long remembers those
-    of articles that are gone.
+    Where one of them has those of other archives too, it is compared which of SOME_IDS of these each question finds:
+    totals and scores are of all that a store has. A word in all its forms is asked where both know the same forms: a
+    store remembers those of articles that are gone, and knows those of other archives.
 
     Raises:
         StoreFailed: an answer differs.
     """
     asked = dict.fromkeys(query for article in articles for query in questions(article))
+    alone = [store for store in (here, there) if store.find(Everything(), limit=0).total <= len(ids)]
     plain = [query for query in asked if isinstance(query, Word) and not query.exact]
-    unlike = [word for word in plain if here.forms(word.term) != there.forms(word.term)]
-    if plain and len(unlike) == len(plain):
-        raise StoreFailed(f"The stores know other forms of '{unlike[0].term}', and of every other word that was tried.")
-    put: Sequence[Query] = [Everything(), *(query for query in asked if query not in unlike)]
+    forms = {word: (here.forms(word.term), there.forms(word.term)) for word in plain}
+    if alone:
+        refuse_unknown_forms(forms, of=1 if here in alone else 0)
+    put = [Everything(), *(query for query in asked if query not in forms or len(set(forms[query])) == 1)]
+    if len(alone) == 2:
+        compare_all(put, here, there)
+        return len(put) + len(Facet)
+    compare_among(put, sample(ids, SOME_IDS), here, there)
+    return len(put)
+
+
+def refuse_unknown_forms(forms: Mapping[Word, tuple[frozenset[str], frozenset[str]]], *, of: int) -> None:
+    """Raise StoreFailed if store `of` (0 is here, 1 there) lacks forms of every word that the other one knows."""
+    if forms and not any(known[of] >= known[1 - of] for known in forms.values()):
+        word = next(iter(forms))
+        raise StoreFailed(f"A store lacks forms of '{word.term}', and of every other word that was tried.")
+
+
+def compare_all(put: Iterable[Query], here: Store, there: Store) -> None:
+    """Raise StoreFailed if two stores give other totals, first articles, scores or counts."""
     for query in put:
         for sort in Sort:
             old, new = (store.find(query, limit=FIRST, sort=sort) for store in (here, there))
@@ -75,7 +96,18 @@ def compare_answers(articles: Iterable[Article], here: Store, there: Store) -> i
     for facet in Facet:
         if here.count_by(Everything(), facet) != there.count_by(Everything(), facet):
             raise StoreFailed(f"The stores count other articles by {facet.value}.")
-    return len(put) + len(Facet)
+
+
+def compare_among(put: Iterable[Query], ids: Collection[str], here: Store, there: Store) -> None:
+    """Raise StoreFailed if two stores find others of these articles."""
+    for query in put:
+        old, new = here.among(query, ids), there.among(query, ids)
+        if old != new:
+            name = min(old ^ new)
+            where = "here" if name in old else "there"
+            raise StoreFailed(
+                f"The answers to {query} differ: {len(old ^ new):,} articles, first {name}, only {where}."
+            )
 
 
 def alike(one: Found, other: Found, sort: Sort) -> bool:

@@ -82,5 +82,5 @@ def verified(archive: Archive, target: Store) -> Migrated:
         )
     if problems := target.check():
         raise StoreFailed(problems[0], "Nothing was changed.")
-    asked = compare_answers(archive.catalog.articles_only(sample(kept)), archive.store, target)
+    asked = compare_answers(archive.catalog.articles_only(sample(kept)), kept, archive.store, target)
     return Migrated(store=target, articles=len(kept), questions=asked)

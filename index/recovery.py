@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog
-from index.errors import ArticlesRefused, StoreAway
+from index.errors import ArticlesRefused, IndexDamaged, StoreFailed
 from index.records import dataclass
 from index.store import Store
 
@@ -48,7 +48,7 @@ def close_cleanly(catalog: Catalog, store: Store) -> None:
         return
     try:
         catalog.set_meta(IN_STEP, str(store.generation))
-    except StoreAway as error:
+    except (IndexDamaged, StoreFailed) as error:
         logger.warning("%s The next start compares it with the catalog.", error.message)
 
 

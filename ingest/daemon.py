@@ -13,6 +13,7 @@ from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger import state_of
 from index.ledger_records import Fingerprint, State
 from index.polled import Polled
+from index.recovery import forget_unheld
 from index.room import require_room
 from index.troubles import troubles
 from ingest.condition import Condition
@@ -91,7 +92,7 @@ class Daemon:
         self.held = 0.0
         self.armed = clock()
         self.resting_until = 0.0
-        self.is_index_lost = False
+        self.is_index_lost = self.is_cut_short = False
 
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called after the first scan, or when trouble puts it off."""
@@ -169,6 +170,10 @@ class Daemon:
             if self.is_index_lost:
                 self.archive.mend_index(lambda _done, _total: self.condition.beat())
                 self.is_index_lost = False
+            if self.is_cut_short:
+                # A commit that was cut in two left articles of files that may be gone by now.
+                forget_unheld(self.archive.catalog, self.archive.store)
+                self.is_cut_short = False
             if watches and self.clock() - self.held > RENEWAL:
                 self.renew(watches)
             self.follow(self.collector.take())
@@ -208,6 +213,7 @@ class Daemon:
         self.condition.beat("paused", str(error))
         self.resting_until = self.clock() + PAUSE
         self.is_index_lost |= isinstance(error, IndexDamaged)
+        self.is_cut_short = True
         self.pending.clear()
         self.next_scan = 0.0
 

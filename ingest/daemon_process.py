@@ -22,6 +22,9 @@ from ingest.workers import Workers
 
 logger = logging.getLogger(__name__)
 
+LAST_WORK = 8.0
+"""Seconds that the daemon has for ending cleanly once it is told to."""
+
 WAIT_FOR_DAEMON = 2.0
 """Seconds that a second daemon tries to get the archive."""
 
@@ -65,12 +68,17 @@ def watch(
 
 
 def stop_on_signals(halt: threading.Event) -> None:
-    """Let SIGTERM and Ctrl-C set `halt`. A second one ends the process on the spot: what is undone is done again later."""
+    """Let SIGTERM and Ctrl-C set `halt`. A second one ends the process on the spot, and so does a write that goes on too
+    long, to a cluster that is away: what is undone is done again later.
+    """
 
     def stop(signum: int, _frame: object) -> None:
         if halt.is_set():
             os._exit(128 + signum)
         halt.set()
+        late = threading.Timer(LAST_WORK, os._exit, (0,))
+        late.daemon = True
+        late.start()
 
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, stop)

@@ -76,10 +76,15 @@ class Cluster:
         status, (kind, reason) = error.status_code, cause_of(error)
         if kind in PASSING:
             return StoreAway(f"The cluster at {self.address.shown} cannot do this now ({status}): {reason}.")
-        if status in (401, 403):
+        if status == 401:
             return SettingsError(
                 f"The cluster at {self.address.shown} refuses this user ({status}).",
                 "Set DATELINE_STORE_USER and DATELINE_STORE_PASSWORD, or user and password_file in [cluster].",
+            )
+        if status == 403:
+            return SettingsError(
+                f"The cluster at {self.address.shown} refuses this user ({status}){': ' * bool(reason)}{reason}.",
+                "Give the user the role of docs/cluster.md, on the names that the store's address begins.",
             )
         if status == 404:
             return IndexDamaged(
@@ -99,14 +104,14 @@ class Cluster:
         """The answer of every shard.
 
         Raises:
-            StoreFailed: a part of the cluster did not answer.
+            StoreAway: a part of the cluster did not answer.
         """
         params = {} if index is None else {"allow_partial_search_results": "false"}
         with self.asked() as client:
             found: dict[str, Any] = client.search(index=index, body=dict(body), params=params)
         shards = found["_shards"]
         if shards["failed"] or found["timed_out"]:
-            raise StoreFailed(
+            raise StoreAway(
                 f"{shards['failed']} of {shards['total']} parts of the index at {self.address.shown} did not answer.",
                 "The rest alone would be a wrong answer. See `GET _cluster/health` on the cluster.",
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.errors import IndexDamaged, NewerArchive, StoreFailed
+from index.errors import IndexDamaged, NewerArchive, StoreAway, StoreFailed
 from index.opensearch.cluster import PATIENCE, Cluster
 from index.opensearch.mapping import ARTICLE, HOLDER, SCHEMA, SETTINGS, STATE, VOCABULARY
 from index.records import dataclass
@@ -184,7 +184,7 @@ class Indices:
         with self.cluster.asked() as client:
             shards = client.indices.refresh(index=names)["_shards"]
         if shards["failed"]:
-            raise StoreFailed(f"{shards['failed']} of {shards['total']} parts of the index could not be refreshed.")
+            raise StoreAway(f"{shards['failed']} of {shards['total']} parts of the index could not be refreshed.")
 
     def builds(self) -> set[int]:
         """Every build of which there is an index."""

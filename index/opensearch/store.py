@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -27,10 +26,6 @@ from index.store import Facet, Found, Holders, Key, Load, Marks, Sort
 Answered = TypeVar("Answered")
 
 logger = logging.getLogger(__name__)
-
-
-CARRIED = 500
-"""Articles that are taken from one build to another at a time."""
 
 
 class OpenSearchStore:
@@ -165,12 +160,16 @@ class OpenSearchStore:
             # A write that was broken off left what no search sees yet.
             self.indices.refresh(self.build_number)
         self.is_settled = False
-        while True:
+        refused: dict[str, str] = {}
+        written = False
+        while not written:
             writer = self.writer()
-            refused = self.put_into(writer, by_id, set(delete) - by_id.keys())
-            # A rebuild by another host may have taken the place of what was written to.
-            if self.aside is not None or self.live_build() == writer.build:
-                break
+            try:
+                refused = self.put_into(writer, by_id, set(delete) - by_id.keys())
+            except IndexDamaged:
+                if not self.has_moved_from(writer.build):
+                    raise
+            written = not self.has_moved_from(writer.build)
         self.is_settled = True
         if self.aside is None:
             self.indices.count_commit()
@@ -188,6 +187,9 @@ class OpenSearchStore:
             self.records.remove(lost, writer.now())
             writer.release(lost)
         self.records.refresh()
+        if self.aside is None:
+            # Also before anything can be seen: no page of results goes on among what is new.
+            self.indices.count_commit()
         self.indices.refresh(writer.build)
         return reasons
 
@@ -210,9 +212,16 @@ class OpenSearchStore:
         """Writes into the build that is written to."""
         build = self.build_number
         if self.wrote is None or self.wrote.build != build:
-            live = self.aside is None
-            self.wrote = Writer(self.cluster, self.indices, self.records, build, is_live=live, now=self.milliseconds)
+            self.wrote = self.writer_of(build, is_live=self.aside is None)
         return self.wrote
+
+    def writer_of(self, build: int, *, is_live: bool) -> Writer:
+        """Writes into a build."""
+        return Writer(self.cluster, self.indices, self.records, build, is_live=is_live, now=self.milliseconds)
+
+    def has_moved_from(self, build: int) -> bool:
+        """Whether a rebuild, by whatever host, has taken the place of the build that was written to."""
+        return self.aside is None and self.live_build() != build
 
     def live_build(self) -> int:
         """The build that answers."""
@@ -291,27 +300,17 @@ class OpenSearchStore:
         before, build = self.live_build(), other.build_number
         if before == build:
             return  # another host has finished this build
-        self.carry(before, other)
+        old, new = self.writer_of(before, is_live=False), other.writer()
+        new.take_over(old)
         self.show(build)
         # What was written to the old build meanwhile.
         self.indices.refresh(before)
-        self.carry(before, other)
+        new.take_over(old)
         self.indices.show(build)
         self.mend()
-        self.indices.remove(before)
-
-    def carry(self, before: int, other: OpenSearchStore) -> None:
-        """Take what some archive holds and `other` lacks from an older build."""
-        old, new = (
-            Writer(self.cluster, self.indices, self.records, before, is_live=False, now=self.milliseconds),
-            other.writer(),
-        )
-        self.records.refresh()
-        lacking = sorted((set(old.ids()) - set(new.ids())) & self.records.all())
-        asking = Asking(self.cluster, self.indices.articles(before), new.words, None)
-        for start in range(0, len(lacking), CARRIED):
-            new.write([document(article) for article in asking.articles(lacking[start : start + CARRIED])])
-        self.indices.refresh(new.build)
+        for older in self.indices.builds():
+            if older < build:
+                self.indices.remove(older)
 
     def check(self) -> list[str]:
         """What is wrong on the cluster, as sentences: parts missing or not asked, articles there twice, or held by none."""
@@ -319,15 +318,7 @@ class OpenSearchStore:
         name = self.indices.articles(self.build_number)
         unnamed = sorted(each for each, names in self.indices.existing(self.build_number).items() if name not in names)
         found += [f"The index {each} does not answer to the name {name}, so no search asks it." for each in unnamed]
-        if found:
-            return found
-        there = Counter(self.writer().ids())
-        twice = sum(times > 1 for times in there.values())
-        unheld = len(self.writer().unheld())
-        return [
-            *([f"{twice:,} articles are in the indices of two years."] if twice else []),
-            *([f"{unheld:,} articles are in the index that no archive holds."] if unheld else []),
-        ]
+        return found or self.writer().check()
 
     def check_health(self) -> list[str]:
         """Whether every part of the index is there."""

@@ -9,11 +9,12 @@ two that let go of an article at once the later one sees no record: an article g
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from index.errors import StoreAway
-from index.opensearch.asking import article_of
+from index.opensearch.asking import Asking, article_of
 from index.opensearch.cluster import Cluster, runs
 from index.opensearch.documents import Document, document
 from index.opensearch.holding import HolderRecords
@@ -21,8 +22,11 @@ from index.opensearch.indices import Indices
 from index.opensearch.sending import Action, Refused, Sender
 from index.opensearch.vocabulary import Vocabulary
 
-TRIES = 20
+TRIES = 5
 """How often an article is written or deleted again that others write at the same time."""
+
+CARRIED = 500
+"""Articles that are taken from one build to another at a time."""
 
 Hit = Mapping[str, Any]
 
@@ -142,6 +146,23 @@ class Writer:
         """The ids of all articles that are there, of whatever archive; one that is there twice comes twice."""
         name = self.indices.articles(self.build)
         return [hit["_id"] for hit in self.cluster.every(name, {"match_all": {}}, by="id")]
+
+    def take_over(self, old: Writer) -> None:
+        """Write what some archive holds, and this build lacks, as it is in an older build."""
+        self.records.refresh()
+        lacking = sorted((set(old.ids()) - set(self.ids())) & self.records.all())
+        asking = Asking(self.cluster, self.indices.articles(old.build), self.words, None)
+        for start in range(0, len(lacking), CARRIED):
+            self.write([document(article) for article in asking.articles(lacking[start : start + CARRIED])])
+        self.indices.refresh(self.build)
+
+    def check(self) -> list[str]:
+        """What is wrong with the articles that are there, as sentences."""
+        said = {
+            "articles are in the indices of two years": sum(times > 1 for times in Counter(self.ids()).values()),
+            "articles are in the index that no archive holds": len(self.unheld()),
+        }
+        return [f"{count:,} {what}." for what, count in said.items() if count]
 
     def unheld(self) -> set[str]:
         """The articles that no archive holds."""

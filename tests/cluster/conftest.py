@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 from holders import ListedHolders
-from nodes import Unavailable, shared_node
+from nodes import Unavailable, shared_nodes
 
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
@@ -19,7 +19,10 @@ from index.store import Holders
 OWN = "DATELINE_TEST_OPENSEARCH"
 """Names a cluster of the tester's own, as https://host:port; its indices that begin with dateline_test are ours."""
 
-ONE_COPY = ClusterSettings(replicas=0)
+NODES = int(os.environ.get("DATELINE_TEST_NODES", "1"))
+"""Nodes of the cluster on which stores are tested; those of the tests of faults are their own."""
+
+LAYOUT = ClusterSettings(shards=NODES)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     several = "PYTEST_XDIST_WORKER" in os.environ
     root = tmp_path_factory.getbasetemp()
     try:
-        with shared_node(root.parent if several else root) as found:
+        with shared_nodes(root.parent if several else root, NODES) as found:
             yield found
     except Unavailable as reason:
         pytest.skip(f"NO CLUSTER WAS TESTED: {reason} Or name one of your own in {OWN}.")
@@ -42,7 +45,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def addresses(url: str) -> Callable[[], Address]:
     """Gives an address with a prefix that nobody has used."""
     numbers = count()
-    return lambda: read_address(f"{url}/dateline_test{os.getpid()}_{next(numbers)}", ONE_COPY, os.environ)
+    return lambda: read_address(f"{url}/dateline_test{os.getpid()}_{next(numbers)}", LAYOUT, os.environ)
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def emptied(addresses: Callable[[], Address]) -> Iterator[Callable[[Holders], Op
     opened: list[OpenSearchStore] = []
 
     def empty(holders: Holders) -> OpenSearchStore:
-        store = OpenSearchStore(Cluster(address), ONE_COPY, create=True, holders=holders)
+        store = OpenSearchStore(Cluster(address), LAYOUT, create=True, holders=holders)
         opened.append(store)
         client, prefix = store.cluster.client, address.prefix
         names = f"{prefix}-articles-*,{prefix}-words-*,{prefix}-holders"

@@ -18,6 +18,8 @@ from index.opensearch.cluster import Cluster
 
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 PATIENCE = 60.0
+REQUEST = 25.0
+"""Seconds, fewer than one request to a cluster may take."""
 
 
 @pytest.fixture
@@ -136,6 +138,28 @@ def test_a_daemon_that_starts_while_the_cluster_is_away_waits_for_it(
         finally:
             daemon.terminate()
             daemon.communicate()
+
+
+def test_a_daemon_that_is_told_to_end_while_the_cluster_stands_still_ends_in_time(
+    line: FaultyLine, folder: Path, inbox: Path
+) -> None:
+    """A service manager kills what does not end; a request to a cluster may wait for much longer."""
+    with subprocess.Popen(
+        [*COMMAND, "--archive", str(folder), "watch", str(inbox)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as daemon:
+        try:
+            assert daemon.stdout is not None
+            assert daemon.stdout.readline() == b"READY\n"
+            line.is_dumb = True
+            (inbox / "storm.html").write_text(page("Storm closes port"))
+            wait_for(lambda: line.faults["dumb"] > 0)
+            daemon.terminate()
+            assert daemon.wait(REQUEST) == 0
+        finally:
+            line.is_dumb = False
+            daemon.kill()
+    assert run(folder, "sync").returncode == 0
+    assert run(folder, "search", "storm", "--count").stdout.strip() == "1"
 
 
 def test_the_store_of_an_option_comes_before_that_of_the_settings(folder: Path, inbox: Path, address: Address) -> None:

@@ -156,7 +156,7 @@ def test_a_rebuild_on_one_host_keeps_what_the_others_hold_and_write_meanwhile(
     def write() -> None:
         other.put([late], delete=[FIRE.id])
 
-    in_the_middle(monkeypatch, one, "carry", write)
+    in_the_middle(monkeypatch, fresh.writer(), "take_over", write)
     one.become(fresh)
     assert found(one) == found(other) == {STORM.id, CALM.id, late.id}
     assert other.ids() == {CALM.id, late.id}

@@ -19,13 +19,13 @@ from index.query import AtLeast, Everything, Near, Not, Or, Pattern, Phrase, Wor
 from index.settings import ClusterSettings
 from index.store import Sort
 
-ONE_COPY = ClusterSettings(replicas=0)
+LAYOUT = ClusterSettings()
 STORM = an_article("Storm closes port", "Ships waited offshore.", language="en", date=dated("2017-12-30"))
 CALM = an_article("A quiet week", "Nothing struck anybody.", language="en", date=dated("2018-01-02"))
 
 
 def opened(address: Address, *, create: bool = True) -> OpenSearchStore:
-    return OpenSearchStore(Cluster(address), ONE_COPY, create=create)
+    return OpenSearchStore(Cluster(address), LAYOUT, create=create)
 
 
 def years(store: OpenSearchStore, article: Article) -> list[str]:
@@ -77,7 +77,7 @@ def test_a_build_beside_takes_the_place_of_the_one_that_answers_in_one_step(addr
     assert store.ids() == opened(address, create=False).ids() == {STORM.id, CALM.id}
     assert len(store.indices.builds()) == 1
     named = store.cluster.client.indices.get_alias(name=address.prefix)
-    assert set(named) == store.indices.existing(store.build_number).keys()
+    assert set(named) == store.indices.existing(store.build_number)
 
 
 def test_a_rebuild_in_the_middle_of_an_answer_is_not_noticed(address: Address) -> None:

@@ -1,10 +1,11 @@
-"""A line to a cluster that drops, delays nothing, and lies: requests are refused, answers are cut off after the write."""
+"""A line to a cluster that drops, delays and lies: requests are refused, answers are late or cut off after the write."""
 
 from __future__ import annotations
 
 import json
 import random
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -12,18 +13,28 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-REFUSED, BUSY_ITEMS, CUT = 0.15, 0.15, 0.1
-"""How often a bulk request is refused, has documents that are, or has its answer cut off."""
+REFUSED, BUSY_ITEMS, CUT, SLOW = 0.15, 0.15, 0.1, 0.05
+"""How often a request is refused, has documents that are, has its answer cut off, or answered late."""
+
+SELDOM = 3
+"""Other requests suffer as many times more seldom."""
+
+DELAY = 1.5
+"""Seconds."""
 
 
 class FaultyLine:
-    """Passes requests on to `target`; those that write many documents suffer faults. `cut` ends all connections."""
+    """Passes requests on to the first machine of `target`; those that write many documents suffer faults, or all of them
+    , more seldom, if it is so `everywhere`. While `is_cut` it ends all connections, while it `is_dumb` it answers nothing,
+    and once it `is_sound` nothing goes wrong.
+    """
 
-    def __init__(self, target: str, *, seed: int = 1) -> None:
-        self.target = target
+    def __init__(self, target: str, *, seed: int = 1, everywhere: bool = False) -> None:
+        self.target = target.partition(",")[0]
         self.chance = random.Random(seed)
         self.faults: Counter[str] = Counter()
-        self.is_cut = False
+        self.everywhere = everywhere
+        self.is_cut = self.is_dumb = self.is_sound = False
         line = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,16 +57,22 @@ class FaultyLine:
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        while self.is_dumb:
+            self.faults["dumb"] += 1
+            time.sleep(0.1)
         if self.is_cut:
             handler.close_connection = True
             return
-        fault = self.fault() if handler.path.startswith("/_bulk") else ""
+        is_bulk = handler.path.startswith("/_bulk")
+        fault = self.fault(is_bulk=is_bulk) if is_bulk or self.everywhere else ""
         self.faults[fault] += 1
         if fault == "refused":
             self.answer(handler, self.chance.choice([429, 503]), b'{"error":{"type":"busy","reason":"try later"}}')
             return
         if fault == "busy items":
             body, kept = half_of(body)
+        if fault == "slow":
+            time.sleep(DELAY)
         status, answer = self.passed_on(handler, body)
         if fault == "cut":
             handler.close_connection = True
@@ -64,9 +81,15 @@ class FaultyLine:
             answer = with_busy(answer, kept)
         self.answer(handler, status, answer)
 
-    def fault(self) -> str:
-        kinds, shares = ["refused", "busy items", "cut", ""], [REFUSED, BUSY_ITEMS, CUT]
-        return self.chance.choices(kinds, [*shares, 1 - sum(shares)])[0]
+    def fault(self, *, is_bulk: bool) -> str:
+        if self.is_sound:
+            return ""
+        shares = {"refused": REFUSED, "busy items": BUSY_ITEMS if is_bulk else 0.0, "cut": CUT}
+        shares["slow"] = SLOW if self.everywhere else 0.0
+        if not is_bulk:
+            shares = {kind: share / SELDOM for kind, share in shares.items()}
+        shares[""] = 1 - sum(shares.values())
+        return self.chance.choices(list(shares), list(shares.values()))[0]
 
     def passed_on(self, handler: BaseHTTPRequestHandler, body: bytes) -> tuple[int, bytes]:
         headers = {"Content-Type": handler.headers.get("Content-Type") or "application/json"}

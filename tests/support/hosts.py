@@ -9,6 +9,7 @@ from pathlib import Path
 from pages import NOW, InlineWorkers
 
 from index.archive import Archive
+from index.recovery import IN_STEP
 from ingest.adding import sync
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake
@@ -39,6 +40,11 @@ class Host:
         """Bring the archive in step with its inbox."""
         with self.working() as (_, intake, inboxes):
             sync(intake, inboxes, lambda _done, _total: None)
+
+    def interrupt(self) -> None:
+        """Leave the archive as if it had been ended in the middle of something."""
+        with closing(Archive.open(self.folder)) as archive:
+            archive.catalog.set_meta(IN_STEP, "")
 
     @contextmanager
     def asked(self) -> Iterator[Archive]:

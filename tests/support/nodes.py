@@ -25,7 +25,7 @@ NEWEST, OLDEST = "3.8.0.0", "2.19.1.0"
 """What runs on a JDK of 21 or newer, and on one of 11 to 17."""
 
 HEAP = "512m"
-STARTING = 120.0
+STARTING = 300.0
 """Seconds that nodes may take to find each other."""
 
 DOWNLOAD = 300.0
@@ -52,6 +52,11 @@ class Nodes:
         self.http = [free_port() for _ in range(count)]
         self.transport = [free_port() for _ in range(count)]
         self.processes: list[subprocess.Popen[bytes] | None] = [None] * count
+
+    @property
+    def url(self) -> str:
+        """The address of a store on it, without a prefix."""
+        return "http://" + ",".join(f"127.0.0.1:{port}" for port in self.http)
 
     @property
     def urls(self) -> list[str]:
@@ -82,13 +87,49 @@ class Nodes:
         process.send_signal(sign)
         process.wait(30)
 
-    def wait(self, *, nodes: int | None = None, status: str = "green") -> dict[str, Any]:
-        """Wait until so many nodes have found each other and the cluster is in a state."""
+    def pause(self, number: int) -> None:
+        """Have a node stand still, its connections open."""
+        self.signal(number, signal.SIGSTOP)
+
+    def signal(self, number: int, sign: signal.Signals) -> None:
+        process = self.processes[number]
+        assert process is not None
+        process.send_signal(sign)
+
+    def ask(self, path: str, body: dict[str, Any] | None = None, *, method: str = "GET", by: int = 0) -> Any:
+        """What node `by` answers."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            f"{self.urls[by]}/{path}", data, {"Content-Type": "application/json"}, method=method
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def manager(self) -> int:
+        """The node that manages the cluster."""
+        return int(self.ask("_cat/cluster_manager?format=json")[0]["node"][1:])
+
+    def holder(self, index: str) -> int:
+        """The node that has the primary of an index."""
+        shards = self.ask(f"_cat/shards/{index}?format=json")
+        return next(int(shard["node"][1:]) for shard in shards if shard["prirep"] == "p")
+
+    def heal(self) -> None:
+        """Have all nodes run and every copy be there."""
+        for number, process in enumerate(self.processes):
+            if process is None or process.poll() is not None:
+                self.start(number)
+            else:
+                process.send_signal(signal.SIGCONT)
+        self.wait()
+
+    def wait(self, *, nodes: int | None = None, status: str = "green", by: int | None = None) -> dict[str, Any]:
+        """Wait until so many nodes have found each other and the cluster is in a state; only node `by` is asked."""
         end = time.monotonic() + STARTING
         query = f"wait_for_nodes={nodes or len(self.http)}&wait_for_status={status}&timeout=5s"
         while time.monotonic() < end:
-            for url, process in zip(self.urls, self.processes, strict=True):
-                if process is None or process.poll() is not None:
+            for number, (url, process) in enumerate(zip(self.urls, self.processes, strict=True)):
+                if by not in (None, number) or process is None or process.poll() is not None:
                     continue
                 try:
                     with urllib.request.urlopen(f"{url}/_cluster/health?{query}", timeout=30) as answer:
@@ -120,23 +161,22 @@ class Nodes:
 
 
 @contextmanager
-def shared_node(folder: Path) -> Iterator[str]:
-    """The address of one node for all processes that use this folder; whoever comes first starts it, the last ends it.
+def shared_nodes(folder: Path, count: int) -> Iterator[str]:
+    """The address of a cluster for all processes that use this folder; whoever comes first starts it, the last ends it.
 
     Raises:
         Unavailable: no node can be started.
     """
     notes, lock = folder / "cluster.json", FileLock(folder / "cluster.lock")
-    mine: subprocess.Popen[bytes] | None = None
+    mine: list[subprocess.Popen[bytes]] = []
     with lock:
         if notes.exists():
             state = json.loads(notes.read_text("utf-8"))
         else:
-            nodes = Nodes(folder / "cluster")
+            nodes = Nodes(folder / "cluster", count)
             nodes.__enter__()
-            [mine] = nodes.processes
-            assert mine is not None
-            state = {"url": nodes.urls[0], "pid": mine.pid, "users": 0}
+            mine = [process for process in nodes.processes if process is not None]
+            state = {"url": nodes.url, "pids": [process.pid for process in mine], "users": 0}
         state["users"] += 1
         notes.write_text(json.dumps(state))
     try:
@@ -147,12 +187,14 @@ def shared_node(folder: Path) -> Iterator[str]:
             state["users"] -= 1
             notes.write_text(json.dumps(state))
             if not state["users"]:
-                os.kill(state["pid"], signal.SIGKILL)
+                for pid in state["pids"]:
+                    os.kill(pid, signal.SIGKILL)
                 notes.unlink()
-        if mine is not None and state["users"]:
-            mine.returncode = 0  # it lives on for the others
-        elif mine is not None:
-            mine.wait()
+        for process in mine:
+            if state["users"]:
+                process.returncode = 0  # it lives on for the others
+            else:
+                process.wait()
 
 
 def free_port() -> int:

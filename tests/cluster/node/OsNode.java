@@ -19,6 +19,10 @@ public class OsNode {
             s.put("cluster.routing.allocation.disk.threshold_enabled", false);
             s.putList("path.repo", home + "/../snapshots");
             s.put("node.processors", 1);
+            for (String check : new String[] {"follower", "leader"}) {  // a node that stands still is soon known
+                s.put("cluster.fault_detection." + check + "_check.timeout", "3s");
+                s.put("cluster.fault_detection." + check + "_check.retry_count", "2");
+            }
             s.put("index.store.type", "niofs");           // no mmap: vm.max_map_count does not matter
         });
         runner.build("-basePath", home, "-clusterName", "dateline-test", "-numOfNode", "1");
