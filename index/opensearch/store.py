@@ -146,8 +146,9 @@ class OpenSearchStore:
         by_id = {article.id: article for article in articles}
         build = self.build_number
         if not self.is_settled:
-            # A write that was broken off left what no search sees yet.
+            # A write that was broken off left what no search sees yet, and words that may not be there.
             self.indices.refresh(build)
+            self.sent = None
         self.is_settled = False
         refused = self.write([document(article) for article in by_id.values()], set(delete) - by_id.keys(), build)
         if self.aside is None:
