@@ -137,7 +137,7 @@ def test_an_index_moves_to_a_cluster_where_others_have_articles_and_only_its_own
     for made in (other, others):
         made.mkdir()
     (other / "dateline.toml").write_text(f'store = "{address.shown}"\n{SETTINGS}')
-    (others / "flood.html").write_text(page("Flood of the century on the coasts", "Nobody speaks in the harbours."))
+    (others / "flood.html").write_text(page("Flood of the century on the coasts"))
     shutil.copy(inbox / "storm.html", others)
     assert dateline(other, "add", str(others)).returncode == 0
     there = dateline(filled, "admin", "migrate", "--to", address.shown, "--yes")

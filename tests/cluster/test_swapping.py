@@ -112,7 +112,7 @@ def test_an_index_that_is_deleted_by_hand_and_born_again_by_a_write_is_found_and
     gone = len([number for number in range(12) if number % 3 == 1])
     known = store.indices.existing
 
-    def deleted_in_the_middle(build: int) -> set[str]:
+    def deleted_in_the_middle(build: int) -> dict[str, set[str]]:
         found = known(build)
         store.cluster.client.indices.delete(index=index)
         return found
@@ -164,7 +164,7 @@ def test_a_write_that_was_broken_off_leaves_nothing_that_comes_up_later(address:
     store.indices.refresh = refresh  # type: ignore[method-assign]
     store.put([replace(ship(1), date=dated("2019-01-01"))], delete=[ship(2).id])
     assert store.ids() == {ship(1).id}
-    assert store.twice() == set()
+    assert store.check() == []
 
 
 def test_pages_in_an_order_of_time_go_on_while_the_archive_changes(archive: Archive) -> None:
