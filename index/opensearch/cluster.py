@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -26,9 +27,16 @@ went with its machine."""
 OLDEST = (2, 19)
 """The first version whose features suffice."""
 
+STARTING = (0.2, 1.0, 2.0)
+"""Seconds after which a part that does not answer is asked again: that of an index just made answers in a moment."""
+
 KEEP_ALIVE = "2m"
 PAGE = 5_000
 """Rows that one request of a long list brings."""
+
+
+class PartAway(StoreAway):
+    """A part of an index does not answer."""
 
 
 class Cluster:
@@ -96,6 +104,8 @@ class Cluster:
                 "The query has more words and parts than the cluster takes at once.",
                 "Ask for fewer, or raise indices.query.bool.max_clause_count on the cluster.",
             )
+        if kind == "search_phase_execution_exception" and status == 503:
+            return PartAway(f"A part of the index at {self.address.shown} does not answer ({status}): {reason}.")
         if status in BUSY:
             return StoreAway(f"The cluster at {self.address.shown} cannot answer now ({status}): {reason}.")
         return StoreFailed(f"The cluster at {self.address.shown} refused a request ({status}): {reason}.")
@@ -106,12 +116,21 @@ class Cluster:
         Raises:
             StoreAway: a part of the cluster did not answer.
         """
+        for pause in STARTING:
+            try:
+                return self.search_once(index, body)
+            except PartAway:
+                time.sleep(pause)
+        return self.search_once(index, body)
+
+    def search_once(self, index: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        """As `search`, with one request."""
         params = {} if index is None else {"allow_partial_search_results": "false"}
         with self.asked() as client:
             found: dict[str, Any] = client.search(index=index, body=dict(body), params=params)
         shards = found["_shards"]
         if shards["failed"] or found["timed_out"]:
-            raise StoreAway(
+            raise PartAway(
                 f"{shards['failed']} of {shards['total']} parts of the index at {self.address.shown} did not answer.",
                 "The rest alone would be a wrong answer. See `GET _cluster/health` on the cluster.",
             )

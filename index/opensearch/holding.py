@@ -47,11 +47,13 @@ class HolderRecords:
         self.params = params
 
     def write(self, held: Mapping[str, Held], version: int) -> set[str]:
-        """Write records; the ids of the articles of which this archive has said something newer since."""
+        """Write and show records; the ids of the articles of which this archive has said something newer since."""
         meta = {"_index": self.index, "version": version, "version_type": "external_gte"}
-        return self.send(
+        late = self.send(
             Action("index", meta | {"_id": self.id_of(name)}, self.fields(name, each)) for name, each in held.items()
         )
+        self.refresh()  # at once: whoever finds an article finds its record, also if what follows is broken off
+        return late
 
     def remove(self, ids: Iterable[str], version: int) -> None:
         """Remove this archive's records of some articles."""

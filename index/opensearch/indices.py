@@ -180,9 +180,12 @@ class Indices:
 
     def refresh(self, build: int) -> None:
         """Show what was written."""
-        names = f"{self.articles(build)},{self.words(build)}"
+        self.refresh_names(self.articles(build), self.words(build))
+
+    def refresh_names(self, *names: str) -> None:
+        """Show what was written into the indices of these names."""
         with self.cluster.asked() as client:
-            shards = client.indices.refresh(index=names)["_shards"]
+            shards = client.indices.refresh(index=",".join(names))["_shards"]
         if shards["failed"]:
             raise StoreAway(f"{shards['failed']} of {shards['total']} parts of the index could not be refreshed.")
 

@@ -187,7 +187,6 @@ class OpenSearchStore:
         if lost := [*gone, *reasons]:
             self.records.remove(lost, writer.now())
             writer.release(lost)
-        self.records.refresh()
         if self.aside is None:
             # Also before anything can be seen: no page of results goes on among what is new.
             self.indices.count_commit()
@@ -203,7 +202,6 @@ class OpenSearchStore:
         for some in runs(sorted(ids)):
             if changed := self.records.differing(self.held(some)):
                 self.records.write(changed, self.milliseconds())
-                self.records.refresh()
 
     def milliseconds(self) -> int:
         """This moment, as versions have it."""
@@ -304,9 +302,7 @@ class OpenSearchStore:
         old, new = self.writer_of(before, is_live=False), other.writer()
         new.take_over(old)
         self.show(build)
-        # What was written to the old build meanwhile.
-        self.indices.refresh(before)
-        new.take_over(old)
+        new.take_over(old)  # what was written to it meanwhile
         self.indices.show(build)
         self.mend()
         for older in self.indices.builds():

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from index.errors import StoreAway
+from index.errors import IndexDamaged, StoreAway
 from index.opensearch.asking import Asking, article_of
 from index.opensearch.cluster import Cluster, runs
 from index.opensearch.documents import Document, document
@@ -148,9 +148,14 @@ class Writer:
         return [hit["_id"] for hit in self.cluster.every(name, {"match_all": {}}, by="id")]
 
     def take_over(self, old: Writer) -> None:
-        """Write what some archive holds, and this build lacks, as it is in an older build."""
+        """Write what some archive holds, and this build lacks, as it is in an older build, if that is still there."""
+        try:
+            self.indices.refresh_names(self.indices.articles(old.build))
+            there = set(old.ids())
+        except IndexDamaged:
+            return
         self.records.refresh()
-        lacking = sorted((set(old.ids()) - set(self.ids())) & self.records.all())
+        lacking = sorted((there - set(self.ids())) & self.records.all())
         asking = Asking(self.cluster, self.indices.articles(old.build), self.words, None)
         for start in range(0, len(lacking), CARRIED):
             self.write([document(article) for article in asking.articles(lacking[start : start + CARRIED])])
