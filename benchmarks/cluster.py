@@ -51,6 +51,9 @@ from index.whoosh.store import WhooshStore  # noqa: E402
 
 BATCH = 500
 LIMIT = 10
+KEPT = 45.0
+"""Seconds after which a node knows that no copy needs what was sent as it came: only then a merge leaves it out."""
+
 FEWEST = 2_000
 EACH = 12
 """Questions of each kind."""
@@ -138,8 +141,9 @@ def weigh(each: Measured) -> None:
         if isinstance(each.store, OpenSearchStore):
             client = each.store.cluster.client
             if merge:
+                time.sleep(KEPT)
                 client.indices.forcemerge(index="bench-*", params={"max_num_segments": 1}, request_timeout=300)
-                client.indices.refresh(index="bench-*")  # what was merged is let go of
+                client.indices.refresh(index="bench-*")
             client.indices.flush(index="bench-*")
             stats = client.indices.stats(index="bench-articles-*,bench-words-*", metric="store")
             each.sizes.append(stats["_all"]["primaries"]["store"]["size_in_bytes"])

@@ -26,7 +26,7 @@ from search.help_command import schema_text
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 SETTINGS = "# Mine.\nsettle = 0.1\nworkers = 1\n[cluster]\nreplicas = 0\n"
 PATIENCE = 60.0
-MANY = 3_500
+MANY = 2_200
 
 
 @pytest.fixture
