@@ -157,8 +157,9 @@ class OpenSearchStore:
         """
         by_id = {article.id: article for article in articles}
         if not self.is_settled:
-            # A write that was broken off left what no search sees yet.
+            # A write that was broken off left what no search sees yet, and words that may not be there.
             self.indices.refresh(self.build_number)
+            self.wrote = None
         self.is_settled = False
         refused: dict[str, str] = {}
         written = False

@@ -227,16 +227,16 @@ def test_a_list_whose_point_in_time_is_lost_is_no_damage_but_to_be_asked_again(
 
 @pytest.mark.parametrize("setting", ["blocks.read_only_allow_delete", "blocks.write"])
 def test_an_index_that_takes_no_writes_is_waited_for_and_no_article_is_refused(
-    archive: Archive, setting: str, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, address: Address, setting: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when a disk is full: whatever the status of the refusal, it is not the article's fault."""
     put(archive, [ship(1)])
-    store = store_of(archive)
-    settings = store.cluster.client.indices
-    settings.put_settings(index=f"{store.indices.prefix}-articles-*", body={f"index.{setting}": True})
+    store, pilots = store_of(archive), an_article("Pilots strike", "They wait.", language="en", date=dated("2011"))
+    settings, names = store.cluster.client.indices, f"{address.prefix}-articles-*,{address.prefix}-words-*"
+    settings.put_settings(index=names, body={f"index.{setting}": True})
     monkeypatch.setattr("index.opensearch.store.Sender", partial(Sender, pace=Pace(tries=1)))
     with pytest.raises(StoreAway, match="block"):
-        put(archive, [ship(4)])
-    settings.put_settings(index=f"{store.indices.prefix}-articles-*", body={f"index.{setting}": None})
-    store.put([ship(4)])
-    assert store.ids() == {ship(1).id, ship(4).id}
+        put(archive, [pilots])
+    settings.put_settings(index=names, body={f"index.{setting}": None})
+    store.put([pilots])
+    assert store.find(Word("pilot"), limit=0).total == 1
