@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -71,6 +71,10 @@ class Condition:
         """Note what is wrong, or with None that this is not wrong any more."""
         others = {key: value for key, value in self.troubles.items() if key != name}
         self.troubles = others | ({name: sentence} if sentence else {})  # as a whole: other threads read it
+
+    def queue(self, waiting: Sequence[float], removing: int) -> None:
+        """Note since when each file waits (monotonic), and how many are to be forgotten."""
+        self.queued, self.removing, self.oldest = len(waiting), removing, min(waiting, default=None)
 
     def is_healthy(self) -> bool:
         """Whether nothing is wrong, and the loop has shown itself lately."""

@@ -109,7 +109,7 @@ class Daemon:
             ready()
             while not self.stop.is_set():
                 serve(self, control)
-                self.count_queued()
+                self.condition.queue([since for _, since in self.pending.values()], len(self.gone))
                 if not self.step(watches):
                     self.condition.beat(None if self.is_resting() else "idle")
                     self.wait()
@@ -190,11 +190,6 @@ class Daemon:
         found = troubles(self.archive)
         for name in (self.condition.troubles.keys() - {"paused"}) | found.keys():
             self.condition.trouble(name, found.get(name))
-
-    def count_queued(self) -> None:
-        """Note what waits."""
-        self.condition.queued, self.condition.removing = len(self.pending), len(self.gone)
-        self.condition.oldest = min((since for _, since in self.pending.values()), default=None)
 
     def tend(self) -> bool:
         """While nothing else is to do: read again what an older parser read, tidy up the index; whether there was any."""

@@ -91,8 +91,9 @@ class HolderRecords:
     def clear(self) -> None:
         """Remove all records of all archives."""
         self.refresh()
-        with self.cluster.asked() as client:
-            client.delete_by_query(index=self.index, body={"query": {"match_all": {}}}, params={"refresh": "true"})
+        hits = self.cluster.every(self.index, {"match_all": {}}, by="id")
+        self.send(Action("delete", {"_index": self.index, "_id": hit["_id"]}) for hit in hits)
+        self.refresh()
 
     def own(self) -> set[str]:
         """The ids of the articles that this archive holds."""

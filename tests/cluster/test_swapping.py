@@ -234,7 +234,7 @@ def test_an_index_that_takes_no_writes_is_waited_for_and_no_article_is_refused(
     store, pilots = store_of(archive), an_article("Pilots strike", "They wait.", language="en", date=dated("2011"))
     settings, names = store.cluster.client.indices, f"{address.prefix}-articles-*,{address.prefix}-words-*"
     settings.put_settings(index=names, body={f"index.{setting}": True})
-    monkeypatch.setattr("index.opensearch.store.Sender", partial(Sender, pace=Pace(tries=1)))
+    monkeypatch.setattr("index.opensearch.writing.Sender", partial(Sender, pace=Pace(tries=1)))
     with pytest.raises(StoreAway, match="block"):
         put(archive, [pilots])
     settings.put_settings(index=names, body={f"index.{setting}": None})
