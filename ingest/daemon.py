@@ -12,7 +12,6 @@ from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger import state_of
 from index.ledger_records import Fingerprint, State
-from index.polled import Polled
 from index.recovery import forget_unheld
 from index.room import require_room
 from index.troubles import troubles
@@ -22,7 +21,7 @@ from ingest.hints import Collector, Hints
 from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
 from ingest.intake import BATCH, Clock, Intake, Outcome
-from ingest.polling import Polls, Unannounced
+from ingest.polling import Polls, Unannounced, polled_in
 from ingest.requests import serve
 from ingest.retrying import Rereading
 from ingest.scanning import state_of_file
@@ -143,11 +142,7 @@ class Daemon:
         if self.archive.settings.poll:
             unwatched |= dict.fromkeys(folders, "so the settings say")
         self.polls.hold(unwatched)
-        reasons = {
-            root.id: [why for path, why in unwatched.items() if path.is_relative_to(root.path)] for root in roots
-        }
-        polled = {number: Polled(folders=len(whys), reason=whys[0]) for number, whys in reasons.items() if whys}
-        self.archive.catalog.polled.replace(polled)
+        self.archive.catalog.polled.replace(polled_in(roots, unwatched))
         self.condition.unwatched = len(unwatched)
         if not self.gone and any(hold.confirmed for hold in self.archive.catalog.holds.all()):
             self.next_scan = 0.0

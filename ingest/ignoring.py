@@ -54,7 +54,7 @@ class Rules:
             return chains[folder]
 
         def ignored(relative: str) -> bool:
-            for start, spec in chain(os.path.dirname(relative.rstrip("/"))):  # noqa: PTH120
+            for start, spec in chain(relative.rstrip("/").rpartition("/")[0]):
                 verdict = spec.check_file(relative[start:]).include
                 if verdict is not None:
                     return verdict

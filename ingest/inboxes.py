@@ -13,7 +13,7 @@ from index.ledger_records import Fingerprint, Root, State
 from ingest.ignoring import Rules
 from ingest.page_folders import is_page_folder
 from ingest.pipeline import PARSER_VERSION
-from ingest.scanning import Changes, Found, compare, is_missing, is_to_read, state_of_file, walk
+from ingest.scanning import Changes, Found, compare, is_missing, is_to_read, state_of_file, uncollected, walk
 from ingest.vanishing import FEW, Guard, is_the_folder
 
 logger = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ class Inboxes:
         row = self.ledger.file(path)
         return next((root for root in self.ledger.roots() if row and root.id == row.root_id), None)
 
+    @uncollected()
     def scan(self, root: Root, folder: Path | None = None) -> Changes:
         """Walk a root, or a folder in it, and compare with the ledger.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from index.ledger_records import Root
+from index.polled import Polled
 from ingest.hints import Hints
 
 LEAST = 5.0
@@ -62,3 +64,9 @@ class Unannounced:
         for path in late:
             del self.found[path]
         return late
+
+
+def polled_in(roots: Iterable[Root], unwatched: Mapping[Path, str]) -> dict[int, Polled]:
+    """For each root, by number, how many folders of it are polled and why, where there are any."""
+    reasons = {root.id: [why for path, why in unwatched.items() if path.is_relative_to(root.path)] for root in roots}
+    return {number: Polled(folders=len(whys), reason=whys[0]) for number, whys in reasons.items() if whys}
