@@ -1,4 +1,4 @@
-"""What the indices of an archive look like on a cluster: their names, mappings and settings."""
+"""What the indices behind a prefix look like on a cluster: their mappings and settings."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from index.opensearch.cluster import PASSING, Cluster
 from index.records import dataclass
 
 CONFLICT = 409
-"""A newer version is there already, which is as good; or a word that was already known."""
+"""Something newer is there already, or the word was known."""
 
 MISSING = 404
 """What was to be deleted is not there."""

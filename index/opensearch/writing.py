@@ -61,13 +61,12 @@ class Writer:
         for name in {*known, *places.values()}:
             if not names <= known.get(name, set()):
                 self.indices.create(name, *names)
-        sender = Sender(self.cluster, params=self.indices.waiting())
-        index = self.indices.words(self.build)
-        refused = sender.send(
+        index, params = self.indices.words(self.build), self.indices.waiting()
+        refused = Sender(self.cluster, params=params).send(
             Action("create", {"_index": index, "_id": key, "require_alias": True}, fields)
             for key, fields in self.words.new_words(documents)
         )
-        sender.outrun.clear()
+        sender = Sender(self.cluster, params=params)
         version = {"version": self.now(), "version_type": "external_gte"}
         refused += sender.send(
             Action("index", {"_index": places[one.id], "_id": one.id} | version, one.fields) for one in documents
