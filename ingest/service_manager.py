@@ -55,7 +55,9 @@ class ServiceManager:
 
 def status_line(condition: Condition) -> str:
     """The condition in one line."""
-    words = [condition.state, *([condition.reason] if condition.reason else [])]
+    words = [condition.state]
+    if condition.reason and "paused" not in condition.troubles:
+        words.append(condition.reason)
     if condition.queued:
         words.append(f"{condition.queued} files waiting")
     return "; ".join([*words, *condition.troubles.values()]).replace("\n", " ")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.durable import make_folder, replace_synced, sync_folder
 from index.errors import ArchiveBusy, PathError, UsageError
-from index.gazetteer.lookup import ADDED
+from index.gazetteer.lookup import ADDED, FORMAT
 from index.gazetteer_folders import CURRENT, DATA, FOLDER, gazetteer_folder
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def rebuilt(archive: Path, files: Sequence[Path]) -> list[Taken]:
 
 def digest(files: Sequence[Path]) -> str:
     """A name that tells what a gazetteer was compiled from."""
-    found = hashlib.sha256()
+    found = hashlib.sha256(f"{FORMAT}|".encode())
     for path in files:
         found.update(f"{path.name}|{path.stat().st_size}|".encode())
         with path.open("rb") as file:

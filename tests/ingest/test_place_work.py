@@ -70,7 +70,7 @@ def work(text: str) -> int:
         lambda n: " in ".join(names(n)),
     ],
     ids=[
-        "letters", "capitals", "commas", "list", "name", "pairs", "brackets", "many-places", "cues", "demonyms",
+        "letters", "capitals", "commas", "list", "name", "pairs", "brackets", "many-places", "Arabic", "saints", "cues", "demonyms",
         "datelines", "people", "of", "cyrillic", "han", "all-names", "all-names-cued",
     ],
 )  # fmt: skip

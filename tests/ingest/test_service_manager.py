@@ -35,7 +35,10 @@ def test_a_loop_that_goes_on_keeps_the_dog_quiet_and_says_what_it_does(manager: 
     condition = Condition(on_beat=told.beat)
     condition.troubles["polling"] = "2 folders are polled."
     condition.beat("paused", "the disk is full")
-    assert ear.recv(200).splitlines() == [b"STATUS=paused; the disk is full; 2 folders are polled.", b"WATCHDOG=1"]
+    assert ear.recv(200).splitlines() == [
+        b"STATUS=paused; 2 folders are polled.; The daemon rests: the disk is full",
+        b"WATCHDOG=1",
+    ]
     condition.beat()
     ear.settimeout(0.1)
     with pytest.raises(TimeoutError):  # not at each turn of the loop

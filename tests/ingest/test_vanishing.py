@@ -14,12 +14,12 @@ from driven_daemon import driven
 from filled import filled as archive_of
 from pages import page
 
-from index.admin_commands import admin_command
 from index.commands import status_row
 from index.settings import Settings
 from ingest.adding import sync
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake
+from search.cli import cli
 
 MANY = 60
 
@@ -48,7 +48,9 @@ def filled(intake: Intake, inboxes: Inboxes, inbox: Path) -> Inboxes:
 
 
 def confirm(intake: Intake, *inboxes: Path) -> tuple[int, str]:
-    done = CliRunner().invoke(admin_command, ["confirm-deletions", *map(str, inboxes)], obj=intake.archive.folder)
+    done = CliRunner().invoke(
+        cli, ["--archive", str(intake.archive.folder), "admin", "confirm-deletions", *map(str, inboxes)]
+    )
     return done.exit_code, done.output
 
 

@@ -69,6 +69,7 @@ def test_schemas_are_listed_and_printed(capsys: pytest.CaptureFixture[str]) -> N
         "forget",
         "hit",
         "import",
+        "migrate",
         "places",
         "retry",
         "search",

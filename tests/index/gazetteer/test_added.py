@@ -191,7 +191,10 @@ def test_a_gazetteer_of_another_format_is_compiled_anew_from_the_files_that_were
     sy: Path, tmp_path: Path
 ) -> None:
     add_file(tmp_path, sy)
-    about = gazetteer_folder(tmp_path) / "about.json"
+    folder = gazetteer_folder(tmp_path)
+    folder = folder.rename(folder.with_name("0" * 16))  # what it is compiled from, and by which format, names it
+    (folder.parent / "current").write_text(folder.name)
+    about = folder / "about.json"
     about.write_text(json.dumps(json.loads(about.read_text()) | {"format": 1}))
     with pytest.raises(DatelineError, match="has format 1") as caught:
         opened(tmp_path)
