@@ -55,7 +55,7 @@ class ServiceManager:
 
 def status_line(condition: Condition) -> str:
     """The condition in one line."""
-    words = [condition.state]
+    words: list[str] = [condition.state]
     if condition.reason and "paused" not in condition.troubles:
         words.append(condition.reason)
     if condition.queued:
