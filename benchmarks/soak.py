@@ -171,6 +171,9 @@ def main() -> None:
         for number in range(40):
             (root / f"folder-{number}").mkdir(parents=True)
         inbox = Inbox(root, random.Random(options.seed))
+        # With few files, an ordinary stream of deletions is a large share of them, which would be held.
+        for number in range(MOST):
+            inbox.write(root / f"folder-{number % 40}" / f"report-{number}.txt")
         command = [*DATELINE, "--archive", str(archive), "watch", str(root)]
         with Group.started(command, Path(folder, "log")) as group:
             time.sleep(3)

@@ -16,7 +16,7 @@ from typing import Any, Self
 REFUSED, BUSY_ITEMS, CUT, SLOW = 0.15, 0.15, 0.1, 0.05
 """How often a request is refused, has documents that are, has its answer cut off, or answered late."""
 
-SELDOM = 3
+SELDOM = 12
 """Other requests suffer as many times more seldom."""
 
 DELAY = 1.5

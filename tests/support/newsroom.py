@@ -69,7 +69,7 @@ class Background(threading.Thread):
 class Editor(Background):
     """Writes a story after the other into an inbox; of each four one is edited later, and one deleted."""
 
-    def __init__(self, inbox: Path, *, most: int = 200) -> None:
+    def __init__(self, inbox: Path, *, most: int = 5_000) -> None:
         super().__init__()
         self.inbox, self.most = inbox, most
         self.count = 0
