@@ -107,9 +107,9 @@ def read_at_first_sight() -> None:
         if time.monotonic() - read_at.get(path, 0.0) > QUIET:
             note(self, path, state)
 
-    def read_now(self: Daemon, files: dict[Path, Fingerprint]) -> None:
+    def read_now(self: Daemon, files: dict[Path, Fingerprint], noticed: dict[Path, float]) -> None:
         read_at.update(dict.fromkeys(files, time.monotonic()))
-        read(self, files)
+        read(self, files, noticed)
 
     Daemon.__init__ = begin  # type: ignore[method-assign]
     Daemon.note = note_later  # type: ignore[method-assign]
