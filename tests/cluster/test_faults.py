@@ -46,6 +46,8 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
 @pytest.fixture
 def nodes(three: Nodes) -> Iterator[Nodes]:
     """The three nodes, whole and empty before each test."""
+    if not three.is_new:
+        pytest.skip("NOT TESTED: faults of three nodes have been tried on OpenSearch 3 alone, which needs Java 21.")
     three.heal()
     three.ask("*", method="DELETE")
     yield three
