@@ -20,7 +20,7 @@ if __package__ in (None, ""):  # run as a script: the project's root is not on t
     sys.path[:0] = (str(Path(__file__).resolve().parents[1] / folder) for folder in (".", "tests/support"))
 
 from hostile import write_hostile
-from keeping import keep
+from keeping import tell
 from mutants import Memory, Watched, verdict
 
 from index.archive import Archive
@@ -93,12 +93,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
     arguments = parser.parse_args()
-    lines = list(report(hostile=arguments.hostile, good=arguments.good, seed=arguments.seed))
-    texts = [line for line, _ in lines]
-    print("\n".join(texts))
-    if arguments.write:
-        keep("hostile", texts)
-    return 0 if all(well for _, well in lines) else 1
+    return tell(
+        "hostile", report(hostile=arguments.hostile, good=arguments.good, seed=arguments.seed), write=arguments.write
+    )
 
 
 if __name__ == "__main__":

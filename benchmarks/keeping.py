@@ -18,3 +18,13 @@ def keep(name: str, lines: Iterable[str]) -> None:
     """Write the lines of a report, over one of the same name and day."""
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}-{today()}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def tell(name: str, lines: Iterable[tuple[str, bool]], *, write: bool) -> int:
+    """Print a report, each line with whether all is well, and keep it if `write`; the exit code."""
+    told = list(lines)
+    texts = [line for line, _ in told]
+    print("\n".join(texts))
+    if write:
+        keep(name, texts)
+    return 0 if all(well for _, well in told) else 1

@@ -23,7 +23,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path[:0] = (str(Path(__file__).resolve().parents[1] / folder) for folder in (".", "tests/support"))
 
-from keeping import keep
+from keeping import tell
 from mutations import KINDS, mutants
 
 from index.archive import Archive
@@ -181,12 +181,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
     arguments = parser.parse_args()
-    lines = list(report(pages(arguments.sets), count=arguments.count, seed=arguments.seed))
-    texts = [line for line, _ in lines]
-    print("\n".join(texts))
-    if arguments.write:
-        keep("mutants", texts)
-    return 0 if all(well for _, well in lines) else 1
+    return tell(
+        "mutants", report(pages(arguments.sets), count=arguments.count, seed=arguments.seed), write=arguments.write
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.catalog import Catalog
 from index.copies import copied_ids
 from index.ledger_records import Root
-from index.stored_paths import to_bytes
+from index.stored_paths import to_bytes, to_text
 
 if TYPE_CHECKING:
     from index.path_patterns import PathPattern
@@ -47,7 +47,7 @@ class CatalogHolders:
         held = b"" if wanted.letters in root.name else wanted.letters.encode("utf-8", "surrogateescape")
         fits, name, cut = wanted.fits, f"{root.name}/", len(start)
         connection = self.catalog.connection
-        connection.create_function("fits", 1, lambda raw: fits(name + raw[cut:].decode("utf-8", "surrogateescape")))
+        connection.create_function("fits", 1, lambda raw: fits(name + to_text(raw[cut:])))
         # A plus sign keeps SQLite from going through all files in the order of their paths, which takes twice as long.
         path = "path" if wanted.folders[1:] else "+path"
         return (

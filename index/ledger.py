@@ -10,7 +10,7 @@ from pathlib import Path
 from index.database import transaction
 from index.holdings import Holding, holdings
 from index.ledger_records import Entry, FileRow, Fingerprint, Known, Root, State, Sums
-from index.stored_paths import below, to_bytes, to_path
+from index.stored_paths import below, to_bytes, to_path, to_text
 
 ENTRY_COLUMNS = "member, state, article_id, sha256, code, message, captured, address"
 FILE_COLUMNS = "id, root_id, path, size, mtime_ns, ctime_ns, inode, state, parser_version"
@@ -90,8 +90,7 @@ class Ledger:
         )
         states = {state.value: state for state in State}
         return {
-            raw.decode("utf-8", "surrogateescape"): Known(Fingerprint(*found), states[state], version)
-            for raw, *found, state, version in rows
+            to_text(raw): Known(Fingerprint(*found), states[state], version) for raw, *found, state, version in rows
         }
 
     def waiting(self, root: Root, found: Iterable[tuple[Path, Fingerprint]], *, seen: str) -> None:

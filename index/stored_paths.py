@@ -10,9 +10,14 @@ def to_bytes(path: Path) -> bytes:
     return str(path).encode("utf-8", "surrogateescape")
 
 
+def to_text(raw: bytes) -> str:
+    """The text of a path with these bytes."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
 def to_path(raw: bytes) -> Path:
     """The path with these bytes."""
-    return Path(raw.decode("utf-8", "surrogateescape"))
+    return Path(to_text(raw))
 
 
 def below(folder: Path) -> tuple[bytes, bytes, bytes]:

@@ -225,9 +225,10 @@ class Intake:
             except ArticlesRefused as error:
                 batch.refuse(error.reasons)
                 released |= error.reasons.keys()
+        generation = self.store.generation
         with transaction(self.catalog.connection):
             self.catalog.gone.note(left, since=self.seen())
-            outcomes = [self.record(file) for file in batch.files]
+            outcomes = [self.record(file, generation) for file in batch.files]
             self.catalog.delete(released)
         self.store.hold({name for name in held | kept if name} - released)
         if batch.files or batch.articles:
@@ -235,8 +236,8 @@ class Intake:
             self.commit_seconds.note(time.monotonic() - begun)
         yield from outcomes
 
-    def record(self, file: FileRead) -> Outcome:
-        """Write a file's row and entries within a transaction."""
+    def record(self, file: FileRead, generation: int) -> Outcome:
+        """Write a file's row and entries within a transaction; `generation` is the index's that has its articles."""
         path = file.task.path
         held: set[str] = set()
         copies: set[str] = set()
@@ -251,7 +252,7 @@ class Intake:
             sha256=file.sha256,
             entries=file.entries,
             parser_version=PARSER_VERSION,
-            generation=self.store.generation,
+            generation=generation,
             read_at=self.seen(),
         )
         return Outcome(path=path, entries=file.entries, copies=frozenset(copies))

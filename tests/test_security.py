@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 from attempts import attempts
-from daemons import daemon, dateline, row_of, wait_until
+from daemons import daemon, dateline, row_of
 from filled import filled
 from pages import page
+from waiting import wait_for
 
 from index.settings import Settings
 from index.terminal import INVISIBLE
@@ -149,7 +150,7 @@ def test_no_file_writes_its_own_lines_into_the_log(tmp_path: Path, inbox: Path) 
     (inbox / f"{name}.jsonl").write_text("{")
     log = tmp_path / "log"
     with daemon(tmp_path / "archive", inbox, log=log):
-        wait_until(lambda: row_of(tmp_path / "archive", "status")["failed"] == 2)
+        wait_for(lambda: row_of(tmp_path / "archive", "status")["failed"] == 2)
     text = log.read_text()
     assert "holds nothing" in text or "empty" in text
     assert is_harmless(text)

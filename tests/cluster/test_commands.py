@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from faulty_line import FaultyLine
 from pages import page
+from waiting import wait_for
 
 from index.opensearch.address import Address
 from index.opensearch.cluster import Cluster
@@ -41,13 +41,6 @@ def folder(line: FaultyLine, address: Address, tmp_path: Path) -> Path:
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [*COMMAND, "--archive", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.2)
 
 
 def test_what_is_added_is_found_checked_and_built_again(folder: Path, inbox: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from newsroom import newsroom, wait_for
+from newsroom import look_for, newsroom
 from nodes import Nodes, Unavailable
 
 pytestmark = [pytest.mark.xdist_group("three nodes"), pytest.mark.timeout(900)]
@@ -100,11 +100,11 @@ def test_a_disk_that_is_full_pauses_the_daemon_and_loses_nothing(
 ) -> None:
     with newsroom(tmp_path / "archive", inbox, store=store) as room:
         nodes.ask("_cluster/settings", disks(least="100000gb"), method="PUT")
-        wait_for(lambda: is_blocked(nodes))
+        look_for(lambda: is_blocked(nodes))
         room.becomes("paused")
         room.reader.goes_on()
         nodes.ask("_cluster/settings", disks(least="1b"), method="PUT")
-        wait_for(lambda: not is_blocked(nodes))
+        look_for(lambda: not is_blocked(nodes))
         room.grows()
     nodes.ask("_cluster/settings", disks(least=None), method="PUT")
 

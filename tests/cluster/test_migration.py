@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 from daemons import daemon, dateline, row_of
 from held import held
 from pages import page
+from waiting import wait_for
 
 from index.errors import IndexDamaged, StoreAway
 from index.opensearch.address import Address
@@ -50,13 +50,6 @@ def filled(folder: Path, inbox: Path) -> Path:
         )
     assert dateline(folder, "add", str(inbox)).returncode == 0
     return folder
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
 
 
 def headlines(folder: Path, query: str) -> list[str]:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from daemons import daemon, dateline, row_of, wait_until
+from daemons import daemon, dateline, row_of
 from filled import filled
 from pages import page
+from waiting import wait_for
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def test_backups_while_a_daemon_writes_are_whole(tmp_path: Path, inbox: Path) ->
         for number in range(120):
             (inbox / f"{number}.html").write_text(page(f"Storm number {number}"))
         for number in range(3):
-            wait_until(lambda least=number: row_of(folder, "status")["articles"] > least * 20)  # type: ignore[misc]
+            wait_for(lambda least=number: row_of(folder, "status")["articles"] > least * 20)  # type: ignore[misc]
             assert dateline(folder, "admin", "backup", str(tmp_path / f"{number}.tar.zst")).returncode == 0
     for number in range(3):
         new = tmp_path / f"new {number}"

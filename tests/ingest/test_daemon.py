@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from pages import page
-from running_daemon import COMMAND, Running, running, wait_for
+from running_daemon import COMMAND, Running, running
 from saved_pages import write_page, write_parts
+from waiting import wait_for
 
 from index.daemon_client import socket_path
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from pages import page
-from running_daemon import running, wait_for
+from running_daemon import running
+from waiting import wait_for
 
 FOLDERS = 30
 

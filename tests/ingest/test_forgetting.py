@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from daemons import daemon, dateline, row_of, wait_until
+from daemons import daemon, dateline, row_of
 from filled import filled
 from pages import page
+from waiting import wait_for
 
 from index.archive import Archive
 from index.settings import Settings
@@ -72,7 +73,7 @@ def test_a_daemon_forgets_and_follows_no_more(folder: Path, inbox: Path, tmp_pat
         assert row_of(folder, "forget", "--yes", str(inbox))["articles"] == 1
         (inbox / "late.html").write_text(page("Late for the harbour"))
         (other / "new.html").write_text(page("New in the harbour"))
-        wait_until(lambda: "other/new.html" in listed(folder))
+        wait_for(lambda: "other/new.html" in listed(folder))
         row_of(folder, "sync")
         assert listed(folder) == ["added/fog.html", "added/storm.html", "other/new.html"]
         unknown = dateline(folder, "forget", "--yes", str(tmp_path / "othr"))
@@ -100,7 +101,7 @@ def test_an_inbox_in_another_one_hands_its_files_to_it(folder: Path, inbox: Path
     (inbox / "sub").mkdir()
     (inbox / "sub" / "a.html").write_text(page("Inside the inbox"))
     with daemon(folder, inbox, inbox / "sub"):
-        wait_until(lambda: "sub/a.html" in listed(folder))
+        wait_for(lambda: "sub/a.html" in listed(folder))
         assert "in which it lies, goes on" in dateline(folder, "forget", "--yes", str(inbox / "sub")).stdout
         assert "inbox/sub/a.html" in listed(folder)
         assert row_of(folder, "sync")["removed"] == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from driven_daemon import driven, held
 from pages import page
-from running_daemon import wait_for
+from waiting import wait_for
 
 from ingest.hints import Collector, Hints
 from ingest.polling import LEAST, PATIENCE, SHARE, Polls, Unannounced

@@ -7,9 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from daemons import daemon, dateline, row_of, wait_until
+from daemons import daemon, dateline, row_of
 from filled import filled
 from pages import page
+from waiting import wait_for
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_daemon_reads_at_once_what_is_to_be_read_again(folder: Path, inbox: Pa
     changed(folder, "UPDATE entry SET state = 'failed', code = 'too-slow', article_id = NULL WHERE state = 'indexed'")
     with daemon(folder, inbox):
         assert "read now" in dateline(folder, "admin", "retry", "--reason", "too-slow").stdout
-        wait_until(lambda: state(folder) == (1, 2, 0))
+        wait_for(lambda: state(folder) == (1, 2, 0))
 
 
 def test_a_newer_parser_reads_everything_again_while_nothing_else_is_to_do(folder: Path, inbox: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_newer_parser_reads_everything_again_while_nothing_else_is_to_do(folde
     # A sync reads what failed; what was read can wait.
     assert rows == [("failed", 0), ("indexed", 1), ("failed", 0)]
     with daemon(folder, inbox):
-        wait_until(lambda: "Storm closes port" in dateline(folder, "search", "ships").stdout)
+        wait_for(lambda: "Storm closes port" in dateline(folder, "search", "ships").stdout)
         assert state(folder) == (1, 2, 0)
     with closing(sqlite3.connect(folder / "catalog.db")) as connection:
         assert connection.execute("SELECT count(*) FROM file WHERE parser_version = 0").fetchone() == (0,)

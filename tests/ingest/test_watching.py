@@ -7,21 +7,17 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from waiting import wait_for
 
 from ingest.hints import Collector
 from ingest.watching import Watches, enough, reason_of
 
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+soon = partial(wait_for, patience=20)
 
 
 @pytest.fixture
@@ -39,7 +35,7 @@ def watches(collector: Collector) -> Iterator[Watches]:
 def test_a_new_file_is_hinted_at(collector: Collector, watches: Watches, inbox: Path) -> None:
     assert watches.hold([inbox])
     (inbox / "a.html").write_text("x")
-    wait_for(lambda: inbox / "a.html" in collector.hints.files)
+    soon(lambda: inbox / "a.html" in collector.hints.files)
 
 
 def test_a_folder_that_was_replaced_is_watched_anew(collector: Collector, watches: Watches, inbox: Path) -> None:
@@ -51,7 +47,7 @@ def test_a_folder_that_was_replaced_is_watched_anew(collector: Collector, watche
     other.rename(inbox)
     assert watches.hold([inbox])
     (inbox / "a.html").write_text("x")
-    wait_for(lambda: inbox / "a.html" in collector.hints.files)
+    soon(lambda: inbox / "a.html" in collector.hints.files)
 
 
 def test_a_missing_folder_is_left_to_the_scans(watches: Watches, inbox: Path) -> None:
@@ -80,10 +76,10 @@ def test_a_handler_that_raises_ends_watching_for_a_moment_only(
     with monkeypatch.context() as patch:
         patch.setattr(Collector, "on_any_event", lambda *_: 1 / 0)
         (inbox / "a.html").write_text("x")
-        wait_for(watches.mend)
+        soon(watches.mend)
     assert watches.hold([inbox])
     (inbox / "b.html").write_text("x")
-    wait_for(lambda: inbox / "b.html" in collector.hints.files)
+    soon(lambda: inbox / "b.html" in collector.hints.files)
 
 
 def test_events_that_overflow_the_queue_are_told_to_be_lost(
@@ -96,7 +92,7 @@ def test_events_that_overflow_the_queue_are_told_to_be_lost(
     with watches.observer._inotify_fd._lock:
         for number in range(queue_size // 3 + 5000):
             (inbox / f"{number}.html").write_text("x")
-    wait_for(lambda: collector.losses > 0)
+    soon(lambda: collector.losses > 0)
     assert watches.observer.is_healthy()
 
 
@@ -107,7 +103,7 @@ def test_a_new_folder_is_not_told_with_a_list_of_all_watches(
     watches.hold([inbox])
     (inbox / "a" / "b").mkdir(parents=True)
     (inbox / "a" / "b" / "c.html").write_text("x")
-    wait_for(lambda: inbox / "a" / "b" / "c.html" in collector.hints.files)
+    soon(lambda: inbox / "a" / "b" / "c.html" in collector.hints.files)
     assert watches.observer is not None
     assert watches.observer.is_healthy()
 
@@ -118,7 +114,7 @@ def test_a_file_whose_rights_change_is_hinted_at(collector: Collector, watches: 
     watches.hold([inbox])
     (inbox / "a.html").chmod(0o600)
     (inbox / "sub").chmod(0o700)
-    wait_for(lambda: inbox / "a.html" in collector.hints.files and inbox / "sub" in collector.hints.folders)
+    soon(lambda: inbox / "a.html" in collector.hints.files and inbox / "sub" in collector.hints.folders)
 
 
 LIMITED = """

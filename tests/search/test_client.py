@@ -10,13 +10,13 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pages import page
 from screen_news import fill
+from waiting import wait_for
 
 from search.client import SOCKET, archive_asked, followed
 
@@ -32,13 +32,6 @@ LONG = 400_000
 def run(script: str, archive: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-c", script, "--archive", str(archive), *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False, **options)  # type: ignore[call-overload,no-any-return]
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 def is_warm(archive: Path) -> bool:

@@ -7,8 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,11 +56,3 @@ def daemon(archive: Path, *inboxes: Path, log: Path | None = None, umask: int = 
             process.wait()
         process.stdout.close()
         errors.close()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Look again and again until something is so."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.1)

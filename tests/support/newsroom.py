@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from pages import page
 from running_daemon import Running, running
+from waiting import wait_for
 
 from index.archive import Archive
 from index.errors import DatelineError
@@ -21,6 +22,8 @@ from search.engine import answer
 
 PATIENCE = 300.0
 BUSY_WAIT = 0.25
+look_for = partial(wait_for, patience=PATIENCE, every=0.5)
+
 NEEDS_REPAIR = 4
 """The exit code of a search that cannot be answered in full."""
 
@@ -126,7 +129,7 @@ class Reader(Background):
     def goes_on(self) -> None:
         """Wait until another question is answered."""
         before = self.answers
-        wait_for(lambda: self.answers > before or self.error is not None)
+        look_for(lambda: self.answers > before or self.error is not None)
 
 
 class Newsroom:
@@ -138,11 +141,11 @@ class Newsroom:
     def grows(self, by: int = 10) -> None:
         """Wait until so many more stories are indexed."""
         wanted = self.indexed() + by
-        wait_for(lambda: self.indexed() >= wanted or self.reader.error is not None)
+        look_for(lambda: self.indexed() >= wanted or self.reader.error is not None)
 
     def becomes(self, state: str) -> None:
         """Wait until the daemon is in a state."""
-        wait_for(lambda: (self.daemon.status()["daemon"] or {}).get("state") == state)
+        look_for(lambda: (self.daemon.status()["daemon"] or {}).get("state") == state)
 
     def indexed(self) -> int:
         archive = Archive.open(self.daemon.archive)
@@ -154,7 +157,7 @@ class Newsroom:
     def assert_whole(self) -> None:
         """What the inbox holds is what the catalog holds is what the cluster holds, once each."""
         files = {path.name: path.read_bytes() for path in self.daemon.inbox.iterdir()}
-        wait_for(lambda: self.is_quiet(len(files)))
+        look_for(lambda: self.is_quiet(len(files)))
         assert self.daemon.process.poll() is None
         assert self.daemon.end() == 0
         archive = Archive.open(self.daemon.archive)
@@ -186,10 +189,3 @@ def newsroom(folder: Path, inbox: Path, *, store: str, may_refuse: bool = True) 
             yield room
             room.reader.goes_on()
         room.assert_whole()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.5)

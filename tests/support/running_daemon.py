@@ -6,11 +6,12 @@ import json
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from waiting import wait_for
 
 from index.archive import Archive
 
@@ -60,13 +61,6 @@ class Running:
         code = self.process.wait(PATIENCE)
         self.process.communicate()
         return code
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.1)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from pages import page
 from spoilt_daemon import listed
+from waiting import wait_for
 
 from index.archive import Archive
 from index.daemon_client import ask, daemon_row
@@ -111,14 +112,6 @@ class Subject:
         )
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Look again and again until something is so."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
-
-
 def change_while_it_is_away(subject: Subject) -> None:
     """A file comes and another goes while no daemon runs."""
     gone = subject.write("gone.html", "Goes while nobody looks")
@@ -165,7 +158,7 @@ def kill_between_commits(subject: Subject) -> None:
     subject.quiesce()
     path = subject.write("killed.html", "Indexed when it was killed")
     with closing(Archive.open(subject.archive)) as archive:
-        wait_for(lambda: any(one.article_id for one in archive.catalog.ledger.entries(path)))
+        wait_for(lambda: any(one.article_id for one in archive.catalog.ledger.entries(path)), patience=PATIENCE)
     subject.end(signal.SIGKILL)
     subject.start()
 

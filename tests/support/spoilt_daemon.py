@@ -122,7 +122,7 @@ def write_the_ledger_first() -> None:
     recovery.recover = never  # type: ignore[assignment]
 
     def commit(self: Intake, batch: Batch) -> Iterator[Outcome]:
-        outcomes = [self.record(file) for file in batch.files]
+        outcomes = [self.record(file, self.store.generation) for file in batch.files]
         time.sleep(WIDENED)
         self.catalog.put(batch.articles.values(), seen=self.seen())
         self.store.put(batch.articles.values())
