@@ -13,6 +13,7 @@ from lxml import etree
 
 from ingest.cleaning import WORD, letters, one_line
 from ingest.headings import navigates
+from ingest.lone_dates import alone as lone_day
 from ingest.page import Page, visible_text
 from ingest.timestamps import Timestamp, read_timestamp
 from ingest.written_dates import YEAR, first_date, stamp_of
@@ -136,7 +137,7 @@ def lines_at(
 ) -> Iterator[Dateline]:
     """The date in a piece of text, if what holds it is a short line that belongs to the story."""
     path = (holder, *holder.iterancestors())
-    if any(each.tag in NOT_HERE for each in path):
+    if any(each.tag in NOT_HERE for each in path) or any(map(leads_elsewhere, path)):
         return
     names = [
         f"{each.get('class', '')} {each.get('id', '')}".lower() for each in path[:NAME_REACH] if each not in around
@@ -154,6 +155,11 @@ def lines_at(
         changed = CHANGED.search(before) is not None
         named = any(map(NAMED.search, names[:3])) and not any(map(NOT_ELSEWHERE.search, names))
         yield Dateline(stamp=stamp, distance=0, labelled=labelled, changed=changed, named=named)
+
+
+def leads_elsewhere(element: lxml.html.HtmlElement) -> bool:
+    """Whether this is a link that says more than a day: its day is that of what it leads to."""
+    return element.tag == "a" and lone_day(visible_text(element)) is None
 
 
 def machine_date(holder: lxml.html.HtmlElement) -> Timestamp | None:

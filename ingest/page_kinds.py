@@ -27,10 +27,17 @@ LINKED_SHARE = 0.8
 LONGEST_TEASER = 45
 
 ERROR = re.compile(
-    r"\b(?:40[34]|page (?:was )?not found|not found|access denied|forbidden|just a moment|are you (?:a robot|human)"
-    r"|(?:log|sign) ?in|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata|anmelden)\b",
+    r"\b(?:page (?:was )?not found|access denied|just a moment|are you (?:a robot|human)"
+    r"|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata)\b",
     re.IGNORECASE,
 )
+# These are words of headlines too: only a whole part of a title, beside the name of its site, says that it is an error's.
+ERROR_PART = re.compile(
+    r"(?:please )?(?:http )?(?:error |fehler |erreur )?(?:40[34]\b)?\W*"
+    r"(?:error|not found|forbidden|(?:log|sign) ?in(?: (?:to|or|here|with)\b.*)?|anmelden)?\W*",
+    re.IGNORECASE,
+)
+BETWEEN_PARTS = re.compile(r"\s[|·»–—-]\s|:\s")
 ROBOT = re.compile(
     r"verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|unusual traffic|enable javascript and cookies"
     r"|captcha|nicht um einen roboter|are not a robot",
@@ -70,11 +77,18 @@ def refusal(page: Page, blocks: Sequence[Block], *, headline: str) -> Refusal | 
         return Refusal("stub", f"holds only the first {words} words of a story that is for subscribers")
     if words < FEWEST_WORDS:
         return Refusal("not-an-article", f"is not an article: {empty_reason(page, words)}")
-    if words < SHORT and not page.article and ERROR.search(headline):
+    if words < SHORT and not page.article and is_of_error(headline):
         return Refusal("not-an-article", f"is not an article: its title is “{headline}”")
     if is_index(page, blocks):
         return Refusal("not-an-article", "is not an article: it is a list of links to articles")
     return wall(blocks, words) if words < LONGEST_WALL and not page.article else None
+
+
+def is_of_error(title: str) -> bool:
+    """Whether a title is that of a page shown in the place of another: not found, not allowed, not logged in."""
+    return ERROR.search(title) is not None or any(
+        part.strip() and ERROR_PART.fullmatch(part.strip()) for part in BETWEEN_PARTS.split(title)
+    )
 
 
 def empty_reason(page: Page, words: int) -> str:

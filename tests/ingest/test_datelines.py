@@ -60,8 +60,10 @@ def test_two_small_numbers_are_read_by_the_language_or_not_at_all(language: str,
         "<div class='comments'><p>Bo, 3 March 2019</p></div>",
         "<figure><figcaption>The wall on 3 March 2019</figcaption></figure>",
         "<p>The council of the town, which had met on 3 March 2019 for the first time in a year, heard that it fell.</p>",
+        "<p><a href='/a'>Read the original (posted 2019/03/03)</a></p>",
+        "<p><a href='/a'><em>原文(投稿日：2019/03/03)へのリンク</em></a></p>",
     ],
-    ids=["change", "german change", "footer", "comment", "caption", "sentence"],
+    ids=["change", "german change", "footer", "comment", "caption", "sentence", "link", "japanese link"],
 )
 def test_other_dates_are_not_that_of_publication(line: str) -> None:
     assert beside(line) is None
@@ -69,6 +71,10 @@ def test_other_dates_are_not_that_of_publication(line: str) -> None:
 
 def test_the_date_nearest_to_the_headline_wins() -> None:
     assert beside("<p>3 March 2019</p><p>Ann Lee</p><p>4 March 2019</p>") == "2019-03-03"
+
+
+def test_a_date_that_leads_to_its_own_story_counts() -> None:
+    assert beside("<p><a href='/2019/storm'>Posted on March 3, 2019 at 10:15 pm</a></p>") == "2019-03-03"
 
 
 def test_a_date_within_the_heading_counts() -> None:

@@ -90,3 +90,35 @@ def test_a_story_beside_many_linked_headings_is_kept() -> None:
 def test_a_story_about_cookies_is_kept() -> None:
     story = "<p>The court said that cookies need consent.</p>" + f"<p>{SENTENCE}</p>" * 2 + f"<p>{SENTENCE * 3}</p>"
     assert read(f"<article><h1>Storm</h1>{story}</article>").blocks
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404",
+        "404 Not Found",
+        "Error 404: Page not found",
+        "HTTP Error 403 - Forbidden",
+        "The Paper | Sign in",
+        "Log in to The Paper",
+        "Please log in",
+        "Access denied",
+        "Fehler 404 – Seite nicht gefunden",
+    ],
+)
+def test_a_short_page_with_the_title_of_an_error_is_refused(title: str) -> None:
+    assert title in str(refused(f"<p>{SENTENCE * 3}</p>", f"<title>{title}</title>"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Storm 403 over the harbour of the town",
+        "Peugeot 404 turns 60",
+        "Forbidden City opens again to visitors",
+        "Body of missing sailor not found",
+        "Thieves log in as mayor: 404 files gone",
+    ],
+)
+def test_a_short_story_whose_headline_holds_a_word_of_errors_stays(title: str) -> None:
+    assert read(f"<h1>{title}</h1><p>{SENTENCE * 3}</p>", f"<title>{title}</title>").headline == title
