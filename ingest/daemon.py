@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from itertools import islice
 from pathlib import Path
 
 from index.archive import Archive
@@ -25,6 +26,7 @@ from ingest.polling import Polls, Unannounced, polled_in
 from ingest.requests import serve
 from ingest.retrying import Rereading
 from ingest.scanning import state_of_file
+from ingest.settling import Settling
 from ingest.watching import Watches
 from ingest.workers import Unread, Workers
 
@@ -77,7 +79,7 @@ class Daemon:
         self.inboxes = Inboxes(archive)
         self.stop = workers.halt
         self.intake = Intake(archive, workers, now, self.stop)
-        self.pending: dict[Path, tuple[Fingerprint, float]] = {}
+        self.pending = Settling(archive.settings.settle)
         self.gone: dict[Path, float] = {}
         self.collector = Collector()
         self.polls = Polls()
@@ -108,7 +110,7 @@ class Daemon:
             ready()
             while not self.stop.is_set():
                 serve(self, control)
-                self.condition.queue([since for _, since in self.pending.values()], len(self.gone))
+                self.condition.queue(self.pending.since(), len(self.gone))
                 if not self.step(watches):
                     self.condition.beat(None if self.is_resting() else "idle")
                     self.wait()
@@ -142,6 +144,7 @@ class Daemon:
         if self.archive.settings.poll:
             unwatched |= dict.fromkeys(folders, "so the settings say")
         self.polls.hold(unwatched)
+        self.pending.hold(watches.far)
         self.archive.catalog.polled.replace(polled_in(roots, unwatched))
         self.condition.unwatched = len(unwatched)
         if not self.gone and any(hold.confirmed for hold in self.archive.catalog.holds.all()):
@@ -234,7 +237,7 @@ class Daemon:
         if state:
             self.note(path, state)
         elif self.inboxes.is_gone(path):
-            self.pending.pop(path, None)
+            self.pending.drop(path)
             if self.inboxes.ledger.file(path):
                 self.gone.setdefault(path, self.clock())
 
@@ -254,10 +257,9 @@ class Daemon:
         self.gone.pop(path, None)
         retry = self.retries.get(path)
         if retry and retry.ctime_ns == state.ctime_ns and not retry.is_due(self.intake.now().timestamp()):
-            self.pending.pop(path, None)
+            self.pending.drop(path)
             return
-        if path not in self.pending or self.pending[path][0] != state:
-            self.pending[path] = (state, self.clock())
+        self.pending.note(path, state, self.clock())
 
     def scan(self) -> None:
         """Compare all inboxes with the ledger."""
@@ -268,21 +270,19 @@ class Daemon:
         for root in self.inboxes.watched():
             self.look_into(root.path)
         if self.next_scan == self.regular_scan:
-            self.unannounced.add(self.pending.keys() - before, now=self.clock())
+            self.unannounced.add(set(self.pending) - before, now=self.clock())
         self.scan_cost = self.condition.scan_seconds = self.clock() - begun
         self.condition.counts["scans"] += 1
         self.next_scan = self.regular_scan = self.clock() + self.archive.settings.rescan
 
     def read_settled(self) -> bool:
         """Read the files that have rested long enough; whether there were any."""
-        before = self.clock() - self.archive.settings.settle
-        settled = [path for path, (_, since) in self.pending.items() if since <= before][:BATCH]
         still: dict[Path, Fingerprint] = {}
-        noticed = {path: self.pending[path][1] for path in settled}
-        for path in settled:
-            state = state_of_file(path)
-            if state == self.pending[path][0] and not self.inboxes.is_gone(path):
-                del self.pending[path]
+        noticed: dict[Path, float] = {}
+        for path in list(islice(self.pending.rested(self.clock()), BATCH)):
+            state, noticed[path] = self.pending.files[path]
+            if state == state_of_file(path) and not self.inboxes.is_gone(path):
+                self.pending.drop(path)
                 still[path] = state
             else:
                 self.look(path)

@@ -17,6 +17,9 @@ SILENT = frozenset(
 
 TALKING = frozenset({"fuseblk", "fusectl"})
 
+NEAR = frozenset({"overlay", "aufs"})
+"""Silent kinds that this machine alone writes to."""
+
 ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -30,6 +33,10 @@ class Mount:
     def is_silent(self) -> bool:
         """Whether events do not tell of all that changes on it."""
         return self.kind in SILENT or (self.kind.startswith("fuse") and self.kind not in TALKING)
+
+    def is_far(self) -> bool:
+        """Whether another machine may write to it."""
+        return self.is_silent() and self.kind not in NEAR
 
 
 def mounts() -> list[Mount]:

@@ -17,6 +17,9 @@ from ingest.observer import ReportingObserver
 
 logger = logging.getLogger(__name__)
 
+MOST_BREAKS = 3
+"""Times that watching may break off before it is given up until the next regular try."""
+
 MOST_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
 
 
@@ -30,7 +33,10 @@ class Held:
 
 
 class Watches:
-    """Watches on folders. What cannot be watched, in whole or in part, is in `unwatched`, with the reason."""
+    """Watches on folders. What cannot be watched, in whole or in part, is in `unwatched`, with the reason.
+
+    `far` are those folders in which other machines may write, as of the last call of `hold`.
+    """
 
     def __init__(self, collector: Collector) -> None:
         self.collector = collector
@@ -39,6 +45,9 @@ class Watches:
         self.refused: dict[Path, OSError] = {}
         self.unmounted = threading.Event()
         self.silent: dict[Path, str] = {}
+        self.far: set[Path] = set()
+        self.breaks = 0
+        self.why_none = ""
         self.observer: ReportingObserver | None = None
         self.start()
 
@@ -48,8 +57,12 @@ class Watches:
             self.observer = ReportingObserver(self.collector.lose, self.refuse, self.note_unmount)
             self.observer.start()
         except OSError as error:
-            self.observer = None
-            logger.warning("nothing can be watched (%s); all folders are polled", reason_of(error))
+            self.give_up(reason_of(error))
+
+    def give_up(self, reason: str) -> None:
+        """Watch nothing, until it is tried again."""
+        self.observer, self.why_none = None, reason
+        logger.warning("nothing can be watched (%s); all folders are polled", reason)
 
     def refuse(self, folder: Path, error: OSError) -> None:
         """Remember a folder that cannot be watched; called from the observer's threads."""
@@ -62,17 +75,25 @@ class Watches:
         self.collector.lose("a file system was unmounted")
 
     def mend(self) -> bool:
-        """Set everything up anew if a thread of the observer died, or a disk went away; whether one did."""
+        """Set everything up anew if a thread of the observer died, or a disk went away; whether one did.
+
+        Where threads die again and again, nothing is watched any more.
+        """
         if self.observer is None or (self.observer.is_healthy() and not self.unmounted.is_set()):
             return False
         if not self.unmounted.is_set():
             logger.error("watching broke off; it is begun again")
+            self.breaks += 1
         self.unmounted.clear()
         self.restart()
+        if self.breaks >= MOST_BREAKS:
+            self.stop()
+            self.give_up("watching broke off again and again")
         return True
 
     def try_again(self) -> None:
         """Set everything up anew if something could not be watched: what was in the way may be gone, or the folder."""
+        self.breaks = 0
         with self.lock:
             is_refused = bool(self.refused)
         if is_refused or self.observer is None:
@@ -89,7 +110,7 @@ class Watches:
     def hold(self, folders: Iterable[Path]) -> bool:
         """Watch these folders; whether a watch was set. A folder that is missing or refused is left to the scans."""
         table, found = mounts(), False
-        self.silent = {}
+        self.silent, self.far = {}, set()
         wanted = list(folders)
         for folder in self.held.keys() - set(wanted):
             self.drop(folder)
@@ -101,6 +122,7 @@ class Watches:
                 continue
             mounted = tuple(mounts_of(folder, table))
             self.silent |= {mount.path: f"no events come from {mount.kind}" for mount in mounted if mount.is_silent()}
+            self.far |= {mount.path for mount in mounted if mount.is_far()}
             found |= self.watch(folder, (state.st_dev, state.st_ino), mounted)
         return found
 
@@ -123,7 +145,7 @@ class Watches:
         with self.lock:
             refused = dict(self.refused)
         if self.observer is None:
-            return dict.fromkeys(folders, reason_of(OSError(errno.EMFILE, "")))
+            return dict.fromkeys(folders, self.why_none)
         return self.silent | {folder: reason_of(error, len(refused)) for folder, error in refused.items()}
 
     def drop(self, folder: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from waiting import wait_for
 
 from ingest.hints import Collector
-from ingest.watching import Watches, enough, reason_of
+from ingest.watching import MOST_BREAKS, Watches, enough, reason_of
 
 soon = partial(wait_for, patience=20)
 
@@ -77,6 +77,26 @@ def test_a_handler_that_raises_ends_watching_for_a_moment_only(
         patch.setattr(Collector, "on_any_event", lambda *_: 1 / 0)
         (inbox / "a.html").write_text("x")
         soon(watches.mend)
+    assert watches.hold([inbox])
+    (inbox / "b.html").write_text("x")
+    soon(lambda: inbox / "b.html" in collector.hints.files)
+
+
+def test_watching_that_breaks_off_again_and_again_is_given_up_until_the_next_regular_try(
+    collector: Collector, watches: Watches, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(Collector, "on_any_event", lambda *_: 1 / 0)
+        for number in range(MOST_BREAKS):
+            assert watches.hold([inbox])
+            assert watches.unwatched([inbox]) == {}
+            (inbox / f"{number}.html").write_text("x")
+            soon(watches.mend)
+    assert not watches.hold([inbox])
+    assert watches.unwatched([inbox]) == {inbox: "watching broke off again and again"}
+    assert not watches.mend()
+    watches.try_again()
     assert watches.hold([inbox])
     (inbox / "b.html").write_text("x")
     soon(lambda: inbox / "b.html" in collector.hints.files)
