@@ -28,6 +28,9 @@ WEIGHTS = 2 * np.arange(BLOCK // 8, dtype=np.uint64) + 1
 
 HALF = np.uint64(32)
 
+SUM_BYTES = 8
+"""Bytes of a checksum."""
+
 AT_ONCE = 64
 """Blocks whose sums are made at once: what is made on the way stays near the processor, and is small."""
 
@@ -58,10 +61,9 @@ def checksums(blocks: Array) -> Array:
     """
     if len(blocks) > AT_ONCE:
         return np.concatenate([checksums(blocks[n : n + AT_ONCE]) for n in range(0, len(blocks), AT_ONCE)])
-    weighed = blocks >> HALF
-    weighed ^= blocks
-    weighed *= WEIGHTS
-    sums: Array = weighed.sum(axis=1)
+    folded = blocks >> HALF
+    folded ^= blocks
+    sums: Array = folded @ WEIGHTS
     return sums
 
 
@@ -188,7 +190,7 @@ class ArrayFile:
         if about.get("name", self.path.name) != self.path.name:
             raise Damaged(f"{self.path.name} has the content of {about['name']}")
         self.blocks = rows_of(memoryview(self.map)[:end])
-        self.sums = np.frombuffer(sums, np.uint64, len(self.blocks))
+        self.sums = sums[: len(self.blocks) * SUM_BYTES]
         self.checked = bytearray(len(self.blocks))
         found: dict[str, tuple[str, int, int]] = about["arrays"]
         return found
@@ -214,34 +216,34 @@ class ArrayFile:
         array, offset, width = opened
         first, last = offset + start * width, offset + end * width
         # Asked for every list that is read, so the call is saved where all was checked before.
-        if start < end and self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1) >= 0:
-            self.check(first, last)
+        if start < end and (unchecked := self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1)) >= 0:
+            self.check(unchecked, (last - 1) // BLOCK + 1)
         return array[start:end]
 
     def bytes_of(self, name: str, start: int, end: int) -> bytes:
         """Items `start` to `end` of an array of bytes, copied."""
         offset = self.arrays[name][2]
         first, last = offset + start, offset + end
-        if self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1) >= 0:
-            self.check(first, last)
+        if (unchecked := self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1)) >= 0:
+            self.check(unchecked, (last - 1) // BLOCK + 1)
         return self.map[first:last]
 
     def whole(self, name: str) -> Array:
         """All of an array."""
         return self.part(name, 0, self.arrays[name][1])
 
-    def check(self, start: int, end: int) -> None:
-        """Check the blocks of bytes `start` to `end` that were not checked before."""
-        last = (end - 1) // BLOCK + 1
-        first = self.checked.find(0, start // BLOCK, last)
-        if first < 0:
-            return
-        wrong = checksums(self.blocks[first:last]) != self.sums[first:last]
-        if wrong.any():
+    def check(self, first: int, last: int) -> None:
+        """Check the blocks from `first` to before `last`.
+
+        Raises:
+            Damaged: one is not what was written.
+        """
+        found, written = checksums(self.blocks[first:last]).tobytes(), self.sums[first * SUM_BYTES : last * SUM_BYTES]
+        if found != written:
+            wrong = np.frombuffer(found, np.uint64) != np.frombuffer(written, np.uint64)
             raise Damaged(f"{self.path.name} is damaged at byte {(first + int(wrong.argmax())) * BLOCK}")
         self.checked[first:last] = b"\1" * (last - first)
 
     def check_all(self) -> None:
         """Check every byte."""
-        if len(self.blocks):
-            self.check(0, len(self.blocks) * BLOCK)
+        self.check(0, len(self.blocks))

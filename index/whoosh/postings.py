@@ -242,9 +242,14 @@ class Postings:
 
 
 def runs_of(terms: Terms, keys: Iterable[bytes]) -> list[Run]:
-    """The runs, of one term each, of those of the keys that are there."""
-    numbers = (terms.find(key) for key in keys)
-    return [(number, number + 1) for number in numbers if number is not None]
+    """Those of the keys that are there, as runs; forms of a word often follow each other."""
+    runs: list[Run] = []
+    for number in sorted(number for key in keys if (number := terms.find(key)) is not None):
+        if runs and runs[-1][1] == number:
+            runs[-1] = runs[-1][0], number + 1
+        else:
+            runs.append((number, number + 1))
+    return runs
 
 
 def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Numbers | None) -> Numbers:
