@@ -31,6 +31,9 @@ HALF = np.uint64(32)
 SUM_BYTES = 8
 """Bytes of a checksum."""
 
+TOGETHER = 16
+"""Blocks of small items that are checked together: where one item is read, others soon are."""
+
 AT_ONCE = 64
 """Blocks whose sums are made at once: what is made on the way stays near the processor, and is small."""
 
@@ -63,7 +66,7 @@ def checksums(blocks: Array) -> Array:
         return np.concatenate([checksums(blocks[n : n + AT_ONCE]) for n in range(0, len(blocks), AT_ONCE)])
     folded = blocks >> HALF
     folded ^= blocks
-    sums: Array = folded @ WEIGHTS
+    sums: Array = folded.dot(WEIGHTS)
     return sums
 
 
@@ -203,17 +206,19 @@ class ArrayFile:
         """How many items an array has."""
         return self.arrays[name][1]
 
+    def mapped(self, name: str) -> tuple[Array, int, int]:
+        """An array as it is in the file, where that begins, and the bytes of an item."""
+        kind, count, offset = self.arrays[name]
+        opened = self.opened[name] = np.frombuffer(self.map, kind, count, offset), offset, np.dtype(kind).itemsize
+        return opened
+
     def part(self, name: str, start: int, end: int) -> Array:
         """Items `start` to `end` of an array, mapped, not copied.
 
         Raises:
             Damaged: their bytes are not those that were written.
         """
-        opened = self.opened.get(name)
-        if opened is None:
-            kind, count, offset = self.arrays[name]
-            opened = self.opened[name] = np.frombuffer(self.map, kind, count, offset), offset, np.dtype(kind).itemsize
-        array, offset, width = opened
+        array, offset, width = self.opened.get(name) or self.mapped(name)
         first, last = offset + start * width, offset + end * width
         # Asked for every list that is read, so the call is saved where all was checked before.
         if start < end and (unchecked := self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1)) >= 0:
@@ -247,3 +252,26 @@ class ArrayFile:
     def check_all(self) -> None:
         """Check every byte."""
         self.check(0, len(self.blocks))
+
+
+class Items:
+    """An array whose items are read one by one, as Python has them; none counts before it is `checked`."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        array, self.offset, self.width = file.mapped(name)
+        self.file = file
+        self.unchecked = array.data
+        self.extent = self.offset // BLOCK, (self.offset + array.nbytes - 1) // BLOCK + 1
+
+    def checked(self, start: int, end: int) -> memoryview:
+        """Items of which those from `start` to before `end` are checked.
+
+        Raises:
+            Damaged: one of these is not what was written.
+        """
+        first = (self.offset + start * self.width) // BLOCK
+        last = (self.offset + end * self.width - 1) // BLOCK + 1
+        if self.file.checked.find(0, first, last) >= 0:
+            begin, stop = self.extent
+            self.file.check(max(begin, first // TOGETHER * TOGETHER), min(stop, -(-last // TOGETHER) * TOGETHER))
+        return self.unchecked
