@@ -44,9 +44,8 @@ class Terms(Sequence[bytes]):
         return self.size
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # by number only, never a slice
-        starts = self.starts.checked(number, number + 2)
-        start, end = starts[number], starts[number + 1]
-        return self.bytes.checked(start, end)[start:end].tobytes()
+        self.check(number, number)
+        return self.unchecked(number)
 
     def unchecked(self, number: int) -> bytes:
         """A term as it is in the file."""
@@ -59,16 +58,29 @@ class Terms(Sequence[bytes]):
         Only the terms on both sides are checked: whatever led there, if they are as they were written, it is right.
         """
         number = bisect_left(range(self.size), term, start, key=self.unchecked)
-        for side in range(max(start, number - 1), min(number + 1, self.size)):
-            self[side]
+        sides = range(max(0, number - 1), min(number + 1, self.size))
+        if sides:
+            self.check(sides[0], sides[-1])
         return number
+
+    def check(self, first: int, last: int) -> None:
+        """Check the terms from one to another."""
+        starts = self.starts.checked(first, last + 2)
+        self.bytes.checked(starts[first], starts[last + 1])
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, None if it is not there."""
         if term not in self.known:
             number = self.place(term)
-            self.known[term] = number if number < self.size and self[number] == term else None
+            self.known[term] = number if number < self.size and self.unchecked(number) == term else None
         return self.known[term]
+
+    def those(self, numbers: Sequence[int]) -> list[bytes]:
+        """The terms with these numbers, which ascend and are near each other."""
+        self.check(numbers[0], numbers[-1])
+        found = [self.unchecked(number) for number in numbers]
+        self.known.update(zip(found, numbers, strict=True))
+        return found
 
     def beginning_with(self, prefix: bytes) -> Run:
         """The terms that begin with a prefix."""
@@ -151,10 +163,7 @@ class Segment:
         if number is None:
             return []
         members = self.file.part(f"{field}.members", *self.bounds(f"{field}.groups", (number, number + 1))).tolist()
-        words = self.terms("words")
-        found = [words[member] for member in members]
-        words.known.update(zip(found, members, strict=True))
-        return [term.decode() for term in found]
+        return [term.decode() for term in self.terms("words").those(members)]
 
     @cached_property
     def languages(self) -> list[str]:
