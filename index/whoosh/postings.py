@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.ranking import K1, B
 from index.stems import stem
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, each_once, kept_among, together
+from index.whoosh.number_lists import Numbers, each_once, kept_among, merged, together
 from index.whoosh.schema import COLUMNS, ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
 from index.whoosh.tallies import Counts, Tally
@@ -192,7 +192,7 @@ class Postings:
             return NOWHERE.articles
         every = found[0] if len(found) == 1 else np.concatenate(found)
         if self.times(chosen) > 1:
-            every.sort()
+            every = merged(every)
         if among is None and self.is_alive is not None:
             every = every[self.is_alive[every >> POSITION_BITS]]
         return every

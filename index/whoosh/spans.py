@@ -10,7 +10,7 @@ import numpy as np
 from index.analysis import BODY_START
 from index.query import Near, Or, Phrase, Query, Together, Unit, Zone
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, are_new, distinct, is_in
+from index.whoosh.number_lists import Numbers, are_new, distinct, each_once, is_in, merged
 from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Postings
 from index.whoosh.segment import ranges
 
@@ -145,8 +145,7 @@ def united(parts: Sequence[Spans]) -> Spans:
         return parts[0]
     firsts = np.concatenate([part.firsts for part in parts])
     if all(part.are_words for part in parts):
-        firsts.sort()
-        places = distinct(firsts)
+        places = each_once(firsts)
         return Spans(places, places)
     return sorted_spans(firsts, np.concatenate([part.lasts for part in parts]))
 
@@ -177,14 +176,12 @@ def near_words(few: Numbers, many: Numbers, distance: int) -> Numbers:
     A word that is in both comes twice, for it is near itself.
     """
     starts = many.searchsorted(few - distance)
+    are_near = np.concatenate((many, END))[starts] <= few + distance
+    few, starts = few[are_near], starts[are_near]
     ends = many.searchsorted(few + distance, "right")
-    places = [few[starts < ends]]
     # What lies near two words counts for the first of them.
     np.maximum(starts[1:], ends[:-1], out=starts[1:])
-    places.append(many[ranges(starts, ends - starts)])
-    found = np.concatenate(places)
-    found.sort()
-    return found
+    return merged(np.concatenate([few, many[ranges(starts, ends - starts)]]))
 
 
 def has_near(one: Spans, other: Spans, distance: int) -> Array:
