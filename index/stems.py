@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Protocol
 
+import Stemmer as Snowball
+
 ALGORITHMS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
@@ -27,8 +29,6 @@ class Stemmer(Protocol):
 @lru_cache(maxsize=len(ALGORITHMS))
 def stemmer(language: str) -> Stemmer | None:
     """The stemmer of a language; None if Snowball has none for it."""
-    import Stemmer as Snowball
-
     name = ALGORITHMS.get(language)
     known: list[str] = Snowball.algorithms()
     made: Stemmer | None = Snowball.Stemmer(name, maxCacheSize=0) if name in known else None

@@ -28,6 +28,12 @@ WEIGHTS = 2 * np.arange(BLOCK // 8, dtype=np.uint64) + 1
 
 HALF = np.uint64(32)
 
+SUM_BYTES = 8
+"""Bytes of a checksum."""
+
+TOGETHER = 16
+"""Blocks of small items that are checked together: where one item is read, others soon are."""
+
 AT_ONCE = 64
 """Blocks whose sums are made at once: what is made on the way stays near the processor, and is small."""
 
@@ -58,10 +64,9 @@ def checksums(blocks: Array) -> Array:
     """
     if len(blocks) > AT_ONCE:
         return np.concatenate([checksums(blocks[n : n + AT_ONCE]) for n in range(0, len(blocks), AT_ONCE)])
-    weighed = blocks >> HALF
-    weighed ^= blocks
-    weighed *= WEIGHTS
-    sums: Array = weighed.sum(axis=1)
+    folded = blocks >> HALF
+    folded ^= blocks
+    sums: Array = folded.dot(WEIGHTS)
     return sums
 
 
@@ -188,7 +193,7 @@ class ArrayFile:
         if about.get("name", self.path.name) != self.path.name:
             raise Damaged(f"{self.path.name} has the content of {about['name']}")
         self.blocks = rows_of(memoryview(self.map)[:end])
-        self.sums = np.frombuffer(sums, np.uint64, len(self.blocks))
+        self.sums = sums[: len(self.blocks) * SUM_BYTES]
         self.checked = bytearray(len(self.blocks))
         found: dict[str, tuple[str, int, int]] = about["arrays"]
         return found
@@ -201,47 +206,72 @@ class ArrayFile:
         """How many items an array has."""
         return self.arrays[name][1]
 
+    def mapped(self, name: str) -> tuple[Array, int, int]:
+        """An array as it is in the file, where that begins, and the bytes of an item."""
+        kind, count, offset = self.arrays[name]
+        opened = self.opened[name] = np.frombuffer(self.map, kind, count, offset), offset, np.dtype(kind).itemsize
+        return opened
+
     def part(self, name: str, start: int, end: int) -> Array:
         """Items `start` to `end` of an array, mapped, not copied.
 
         Raises:
             Damaged: their bytes are not those that were written.
         """
-        opened = self.opened.get(name)
-        if opened is None:
-            kind, count, offset = self.arrays[name]
-            opened = self.opened[name] = np.frombuffer(self.map, kind, count, offset), offset, np.dtype(kind).itemsize
-        array, offset, width = opened
+        array, offset, width = self.opened.get(name) or self.mapped(name)
         first, last = offset + start * width, offset + end * width
         # Asked for every list that is read, so the call is saved where all was checked before.
-        if start < end and self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1) >= 0:
-            self.check(first, last)
+        if start < end and (unchecked := self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1)) >= 0:
+            self.check(unchecked, (last - 1) // BLOCK + 1)
         return array[start:end]
 
     def bytes_of(self, name: str, start: int, end: int) -> bytes:
         """Items `start` to `end` of an array of bytes, copied."""
         offset = self.arrays[name][2]
         first, last = offset + start, offset + end
-        if self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1) >= 0:
-            self.check(first, last)
+        if (unchecked := self.checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1)) >= 0:
+            self.check(unchecked, (last - 1) // BLOCK + 1)
         return self.map[first:last]
 
     def whole(self, name: str) -> Array:
         """All of an array."""
         return self.part(name, 0, self.arrays[name][1])
 
-    def check(self, start: int, end: int) -> None:
-        """Check the blocks of bytes `start` to `end` that were not checked before."""
-        last = (end - 1) // BLOCK + 1
-        first = self.checked.find(0, start // BLOCK, last)
-        if first < 0:
-            return
-        wrong = checksums(self.blocks[first:last]) != self.sums[first:last]
-        if wrong.any():
+    def check(self, first: int, last: int) -> None:
+        """Check the blocks from `first` to before `last`.
+
+        Raises:
+            Damaged: one is not what was written.
+        """
+        found, written = checksums(self.blocks[first:last]).tobytes(), self.sums[first * SUM_BYTES : last * SUM_BYTES]
+        if found != written:
+            wrong = np.frombuffer(found, np.uint64) != np.frombuffer(written, np.uint64)
             raise Damaged(f"{self.path.name} is damaged at byte {(first + int(wrong.argmax())) * BLOCK}")
         self.checked[first:last] = b"\1" * (last - first)
 
     def check_all(self) -> None:
         """Check every byte."""
-        if len(self.blocks):
-            self.check(0, len(self.blocks) * BLOCK)
+        self.check(0, len(self.blocks))
+
+
+class Items:
+    """An array whose items are read one by one, as Python has them; none counts before it is `checked`."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        array, self.offset, self.width = file.mapped(name)
+        self.file = file
+        self.unchecked = array.data
+        self.extent = self.offset // BLOCK, (self.offset + array.nbytes - 1) // BLOCK + 1
+
+    def checked(self, start: int, end: int) -> memoryview:
+        """Items of which those from `start` to before `end` are checked.
+
+        Raises:
+            Damaged: one of these is not what was written.
+        """
+        first = (self.offset + start * self.width) // BLOCK
+        last = (self.offset + end * self.width - 1) // BLOCK + 1
+        if self.file.checked.find(0, first, last) >= 0:
+            begin, stop = self.extent
+            self.file.check(max(begin, first // TOGETHER * TOGETHER), min(stop, -(-last // TOGETHER) * TOGETHER))
+        return self.unchecked

@@ -42,7 +42,7 @@ def near_scores(matching: Matching, words: Sequence[Word], zone: Zone, articles:
         return np.zeros(len(articles))
     numbers, lighter, times = near_pairs(found, np.array(weights))
     places = np.searchsorted(articles, numbers)
-    scores = saturated(times, matching.postings.column("length")[numbers] / matching.postings.mean_length)
+    scores = saturated(times, matching.postings.lengths(numbers) / matching.postings.mean_length)
     return np.bincount(places, NEAR_WEIGHT * lighter * scores, minlength=len(articles)).astype(np.float64)
 
 

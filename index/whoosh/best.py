@@ -42,7 +42,10 @@ class Weighed:
 
     def scores(self, articles: Numbers) -> Scores:
         """The scores of some articles."""
-        norms = self.norms(articles)
+        return self.scored(articles, self.norms(articles))
+
+    def scored(self, articles: Numbers, norms: Scores) -> Scores:
+        """The scores of some articles of which it is known what lengths add."""
         scores: Scores | None = None
         for weight, tally in self.words:
             part = saturated(tally.at(articles), norms, weight)
@@ -102,8 +105,9 @@ class Weighed:
 
     def having(self, first: int, last: int) -> tuple[Numbers, Scores]:
         """Articles that have one of some of the words, with their scores; an article may come several times."""
-        articles = together([tally.articles for _, tally in self.words[first:last]])
-        return articles, self.scores(articles)
+        lists = [tally.articles for _, tally in self.words[first:last]]
+        articles, norms = together(lists), together([self.norms(each) for each in lists])
+        return articles, self.scored(articles, norms)
 
     def lowest(self, scores: Scores, seen: int, limit: int) -> float:
         """At least so much the first `limit` articles score, as far as the first words of all have found them."""

@@ -6,11 +6,16 @@ import ctypes
 import sys
 from functools import cache
 
+import numpy as np
+
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 """Names of settings, from malloc.h of the GNU C library."""
 
 KEPT = 1 << 28
 """Bytes at the end of the heap from which on freed memory is given back."""
+
+FIRST = 1 << 24
+"""Bytes of an array that is made and let go at once: numpy asks for large pages for it, and questions reuse them."""
 
 LARGEST = 1 << 25
 """Bytes from which on an array has pages of its own, given back at once: the most that the library allows."""
@@ -23,3 +28,4 @@ def keep_freed() -> None:
     if mallopt is not None:
         mallopt(M_MMAP_THRESHOLD, LARGEST)
         mallopt(M_TRIM_THRESHOLD, KEPT)
+        np.empty(FIRST, np.uint8)

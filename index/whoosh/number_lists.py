@@ -11,13 +11,19 @@ from index.whoosh.array_file import Array
 
 Numbers = NDArray[np.int64]
 
-FEWER = 4
+FEWER = 16
 """A list shorter than another by this factor is looked up in it; else its numbers are marked in an array."""
 
 
 def each_once(numbers: Numbers) -> Numbers:
     """Numbers in order, each once. Sorting costs less than marking them in an array and reading that."""
-    return distinct(np.sort(numbers))
+    return distinct(merged(numbers))
+
+
+def merged(numbers: Numbers) -> Numbers:
+    """Numbers that are mostly several ascending lists, in order: this sort merges what is in order already."""
+    ordered: Numbers = np.sort(numbers, kind="stable")
+    return ordered
 
 
 def distinct(ascending: Numbers) -> Numbers:
@@ -56,7 +62,8 @@ def kept_among(articles: Array, among: Numbers, count: int, *, is_ascending: boo
     """The places of those articles of a list that are among others (ascending), all below `count`."""
     if is_ascending and len(among) * FEWER < len(articles):
         return places_of(articles, among)
-    return np.flatnonzero(marks_of(among, count)[articles])
+    # By narrow numbers, `take` reads several times as fast as an index in brackets.
+    return np.flatnonzero(marks_of(among, count).take(articles))
 
 
 def marks_of(numbers: Numbers, count: int) -> Array:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from index.ranking import K1, B
 from index.stems import stem
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, each_once, kept_among, together
-from index.whoosh.schema import ID_BYTES
+from index.whoosh.number_lists import Numbers, each_once, kept_among, merged, together
+from index.whoosh.schema import COLUMNS, ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
 from index.whoosh.tallies import Counts, Tally
 
@@ -81,19 +81,30 @@ class Postings:
         """The columns that were asked for."""
         return {}
 
+    def lengths(self, articles: Numbers) -> Array:
+        """The lengths of some articles, which come segment by segment, in whatever order in each."""
+        if len(self.segments) == 1:
+            return self.column("length")[articles]
+        lengths = np.empty(len(articles), COLUMNS["length"])
+        ends = [*articles.searchsorted(self.bases[1:]).tolist(), len(articles)]
+        for segment, base, start, end in zip(self.segments, self.bases, [0, *ends], ends, strict=False):
+            if start < end:
+                lengths[start:end] = segment.file.whole("length")[articles[start:end] - base]
+        return lengths
+
     def norms(self, articles: Numbers) -> NDArray[np.float64]:
-        """What BM25 adds to the frequency of a word in each of some articles: the more, the longer the article."""
-        norms: NDArray[np.float64] = self.column("length")[articles] * (K1 * B / self.mean_length)
+        """What BM25 adds to the frequency of a word in each of some articles: the more, the longer the article.
+
+        The articles come segment by segment.
+        """
+        norms: NDArray[np.float64] = self.lengths(articles) * (K1 * B / self.mean_length)
         norms += K1 * (1 - B)
         return norms
 
     @cached_property
     def mean_length(self) -> float:
         """The mean number of words of the articles that are alive, at least 1."""
-        if self.is_alive is None:
-            words = sum(segment.file.count("words.positions") for segment in self.segments)
-        else:
-            words = int(self.column("length")[self.is_alive].sum(dtype=np.int64))
+        words = sum(segment.words for segment in self.segments)
         return max(1.0, words / self.living) if self.living else 1.0
 
     def chosen(self, choose: Callable[[Segment], list[Run]]) -> Chosen:
@@ -181,7 +192,7 @@ class Postings:
             return NOWHERE.articles
         every = found[0] if len(found) == 1 else np.concatenate(found)
         if self.times(chosen) > 1:
-            every.sort()
+            every = merged(every)
         if among is None and self.is_alive is not None:
             every = every[self.is_alive[every >> POSITION_BITS]]
         return every
@@ -242,9 +253,14 @@ class Postings:
 
 
 def runs_of(terms: Terms, keys: Iterable[bytes]) -> list[Run]:
-    """The runs, of one term each, of those of the keys that are there."""
-    numbers = (terms.find(key) for key in keys)
-    return [(number, number + 1) for number in numbers if number is not None]
+    """Those of the keys that are there, as runs; forms of a word often follow each other."""
+    runs: list[Run] = []
+    for number in sorted(number for key in keys if (number := terms.find(key)) is not None):
+        if runs and runs[-1][1] == number:
+            runs[-1] = runs[-1][0], number + 1
+        else:
+            runs.append((number, number + 1))
+    return runs
 
 
 def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Numbers | None) -> Numbers:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.whoosh.array_file import Array, ArrayFile
+from index.whoosh.array_file import Array, ArrayFile, Items
 from index.whoosh.schema import ID_BYTES
 
 SPARSE = 16
@@ -33,11 +33,10 @@ class Terms(Sequence[bytes]):
     """The sorted terms of a field, by number."""
 
     def __init__(self, file: ArrayFile, field: str) -> None:
-        there = f"{field}.terms" in file
-        self.blob = file.whole(f"{field}.terms") if there else np.empty(0, np.uint8)
-        self.starts = file.whole(f"{field}.term_starts") if there else np.zeros(1, np.uint32)
-        self.bytes, self.offsets = self.blob.data, self.starts.data
-        self.size = len(self.starts) - 1
+        self.file, self.field = file, field
+        self.size = file.count(f"{field}.term_starts") - 1 if f"{field}.terms" in file else 0
+        if self.size:
+            self.bytes, self.starts = Items(file, f"{field}.terms"), Items(file, f"{field}.term_starts")
         self.known: dict[bytes, int | None] = {}
         self.outline: tuple[Array, Array, Array] | None = None  # see index.whoosh.similar
 
@@ -45,25 +44,57 @@ class Terms(Sequence[bytes]):
         return self.size
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # by number only, never a slice
-        return self.bytes[self.offsets[number] : self.offsets[number + 1]].tobytes()
+        self.check(number, number)
+        return self.unchecked(number)
+
+    def unchecked(self, number: int) -> bytes:
+        """A term as it is in the file."""
+        starts = self.starts.unchecked
+        return self.bytes.unchecked[starts[number] : starts[number + 1]].tobytes()
+
+    def place(self, term: bytes, start: int = 0) -> int:
+        """The number of the first term, from one on, that is not below another.
+
+        Only the terms on both sides are checked: whatever led there, if they are as they were written, it is right.
+        """
+        number = bisect_left(range(self.size), term, start, key=self.unchecked)
+        sides = range(max(0, number - 1), min(number + 1, self.size))
+        if sides:
+            self.check(sides[0], sides[-1])
+        return number
+
+    def check(self, first: int, last: int) -> None:
+        """Check the terms from one to another."""
+        starts = self.starts.checked(first, last + 2)
+        self.bytes.checked(starts[first], starts[last + 1])
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, None if it is not there."""
         if term not in self.known:
-            number = bisect_left(self, term)
-            self.known[term] = number if number < self.size and self[number] == term else None
+            number = self.place(term)
+            self.known[term] = number if number < self.size and self.unchecked(number) == term else None
         return self.known[term]
+
+    def those(self, numbers: Sequence[int]) -> list[bytes]:
+        """The terms with these numbers, which ascend and are near each other."""
+        self.check(numbers[0], numbers[-1])
+        found = [self.unchecked(number) for number in numbers]
+        self.known.update(zip(found, numbers, strict=True))
+        return found
 
     def beginning_with(self, prefix: bytes) -> Run:
         """The terms that begin with a prefix."""
-        start = bisect_left(self, prefix)
+        start = self.place(prefix)
         # No UTF-8 text holds the byte 0xff.
-        return start, bisect_left(self, prefix + b"\xff", start)
+        return start, self.place(prefix + b"\xff", start)
 
     def of_run(self, run: Run) -> list[str]:
         """The terms of a run."""
-        starts = self.offsets[run[0] : run[1] + 1].tolist()
-        return [self.bytes[a:b].tobytes().decode() for a, b in pairwise(starts)]
+        if run[0] == run[1]:
+            return []
+        starts = self.starts.checked(run[0], run[1] + 1)[run[0] : run[1] + 1].tolist()
+        blob = self.bytes.checked(starts[0], starts[-1])
+        return [blob[a:b].tobytes().decode() for a, b in pairwise(starts)]
 
     def fitting(self, pattern: str) -> list[Run]:
         """The terms that a pattern with `*` and `?` fits."""
@@ -92,7 +123,7 @@ class Segment:
         self.count = count
         self.deleted = deleted
         self.fields: dict[str, Terms] = {}
-        self.starts: dict[str, memoryview[int]] = {}
+        self.starts: dict[str, Items] = {}
 
     def terms(self, field: str) -> Terms:
         """The terms of a field."""
@@ -102,9 +133,10 @@ class Segment:
 
     def bounds(self, name: str, run: Run) -> Run:
         """From where to where the entries of a run of terms reach."""
-        starts = self.starts.get(name)
-        if starts is None:
-            starts = self.starts[name] = self.file.whole(name).data
+        items = self.starts.get(name)
+        if items is None:
+            items = self.starts[name] = Items(self.file, name)
+        starts = items.checked(run[0], run[1] + 1)
         return starts[run[0]], starts[run[1]]
 
     def articles(self, field: str, run: Run) -> Array:
@@ -131,15 +163,19 @@ class Segment:
         if number is None:
             return []
         members = self.file.part(f"{field}.members", *self.bounds(f"{field}.groups", (number, number + 1))).tolist()
-        words = self.terms("words")
-        found = [words[member] for member in members]
-        words.known.update(zip(found, members, strict=True))
-        return [term.decode() for term in found]
+        return [term.decode() for term in self.terms("words").those(members)]
 
     @cached_property
     def languages(self) -> list[str]:
         """The languages of its articles."""
         return [name.removeprefix("forms-").removesuffix(".terms") for name in self.file.arrays if is_forms(name)]
+
+    @property
+    def words(self) -> int:
+        """How many words the texts of its living articles have."""
+        if self.deleted is None:
+            return self.file.count("words.positions")
+        return int(self.file.whole("length")[~self.deleted].sum(dtype=np.int64))
 
     def number_of(self, article_id: str) -> int | None:
         """The number of the living article with this id."""

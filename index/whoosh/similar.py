@@ -29,13 +29,14 @@ def within_edits(terms: Terms, word: str, edits: int) -> list[Run]:
 def outline(terms: Terms) -> tuple[Array, Array, Array]:
     """For each term its length in bytes, the set of its bytes in 64 bits, and whether it is more than ASCII."""
     if terms.outline is None:
-        starts, blob = terms.starts.astype(np.int64), terms.blob
         if len(terms):
+            starts = terms.file.whole(f"{terms.field}.term_starts").astype(np.int64)
+            blob = terms.file.whole(f"{terms.field}.terms")
             sets = np.bitwise_or.reduceat(bit_of(blob), starts[:-1])
             is_wide = np.bitwise_or.reduceat(blob, starts[:-1]) >= 0x80
+            terms.outline = np.diff(starts), sets, is_wide
         else:
-            sets, is_wide = np.empty(0, np.uint64), np.empty(0, bool)
-        terms.outline = (np.diff(starts), sets, is_wide)
+            terms.outline = np.empty(0, np.int64), np.empty(0, np.uint64), np.empty(0, bool)
     return terms.outline
 
 

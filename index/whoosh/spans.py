@@ -10,8 +10,9 @@ import numpy as np
 from index.analysis import BODY_START
 from index.query import Near, Or, Phrase, Query, Together, Unit, Zone
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, distinct, is_in
+from index.whoosh.number_lists import Numbers, are_new, distinct, each_once, is_in, merged
 from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Postings
+from index.whoosh.segment import ranges
 
 
 class Spans(NamedTuple):
@@ -144,8 +145,7 @@ def united(parts: Sequence[Spans]) -> Spans:
         return parts[0]
     firsts = np.concatenate([part.firsts for part in parts])
     if all(part.are_words for part in parts):
-        firsts.sort()
-        places = distinct(firsts)
+        places = each_once(firsts)
         return Spans(places, places)
     return sorted_spans(firsts, np.concatenate([part.lasts for part in parts]))
 
@@ -161,8 +161,27 @@ def sorted_spans(firsts: Numbers, lasts: Numbers) -> Spans:
 
 def near(left: Spans, right: Spans, distance: int) -> Spans:
     """The spans of both sides that have one of the other at most `distance` words away."""
+    if left.are_words and right.are_words:
+        few, many = sorted((left.firsts, right.firsts), key=len)
+        places = near_words(few, many, distance)
+        if are_new(places).all():
+            return Spans(places, places)
     kept = left.those(has_near(left, right, distance))
     return united([kept, right.those(has_near(right, kept, distance))])
+
+
+def near_words(few: Numbers, many: Numbers, distance: int) -> Numbers:
+    """The words of both lists that are at most `distance` words from one of the other, in order.
+
+    A word that is in both comes twice, for it is near itself.
+    """
+    starts = many.searchsorted(few - distance)
+    are_near = np.concatenate((many, END))[starts] <= few + distance
+    few, starts = few[are_near], starts[are_near]
+    ends = many.searchsorted(few + distance, "right")
+    # What lies near two words counts for the first of them.
+    np.maximum(starts[1:], ends[:-1], out=starts[1:])
+    return merged(np.concatenate([few, many[ranges(starts, ends - starts)]]))
 
 
 def has_near(one: Spans, other: Spans, distance: int) -> Array:

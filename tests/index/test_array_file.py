@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 from index.whoosh import array_file
-from index.whoosh.array_file import BLOCK, ArrayFile, ArrayFileWriter, Damaged, write_arrays
+from index.whoosh.array_file import BLOCK, TOGETHER, ArrayFile, ArrayFileWriter, Damaged, Items, write_arrays
 
 KINDS = ["u1", "u2", "u4", "u8", "i4", "i8", "f4", "f8", "?", ">u4", ">f8"]
 Arrays = dict[str, np.ndarray[Any, Any]]
@@ -205,3 +205,27 @@ def test_two_changed_bits_are_noticed(path: Path, bits: tuple[int, int]) -> None
         damage(path, 8 * place + bit // 8, bit % 8)
     with pytest.raises(Damaged):
         ArrayFile(path).check_all()
+
+
+def test_an_item_is_checked_with_those_around_it_and_with_no_other_array(path: Path) -> None:
+    several = np.arange(2 * TOGETHER * BLOCK // 4, dtype=np.uint32)
+    write_arrays(path, {"a": several, "b": several})
+    for block in (TOGETHER, 2 * TOGETHER):
+        damage(path, block * BLOCK)
+    file = ArrayFile(path)
+    items = Items(file, "a")
+    assert items.checked(5, 7)[5:7].tolist() == [5, 6]
+    assert file.checked[:TOGETHER] == b"\1" * TOGETHER
+    for start in (len(several) // 2, len(several) - 1):
+        with pytest.raises(Damaged, match=f"at byte {TOGETHER * BLOCK}"):
+            items.checked(start, start + 1)
+    assert items.unchecked[len(several) - 1] == len(several) - 1
+
+
+def test_a_small_array_is_checked_without_those_that_follow(path: Path) -> None:
+    write_arrays(path, {"a": np.arange(100, dtype=np.uint8), "b": np.zeros(2 * BLOCK, np.uint8)})
+    damage(path, BLOCK)
+    file = ArrayFile(path)
+    assert Items(file, "a").checked(3, 4)[3] == 3
+    with pytest.raises(Damaged, match=f"at byte {BLOCK}"):
+        Items(file, "b").checked(BLOCK, BLOCK + 1)
