@@ -253,6 +253,11 @@ class ArrayFile:
         """Check every byte."""
         self.check(0, len(self.blocks))
 
+    def let_go(self) -> None:
+        """Give back the memory of all that was read, where the system can; what is read again comes from its cache."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self.map.madvise(mmap.MADV_DONTNEED)
+
 
 class Items:
     """An array whose items are read one by one, as Python has them; none counts before it is `checked`."""

@@ -192,6 +192,7 @@ def counts(segments: Sequence[Segment], field: str, terms: MergedTerms, renumber
             if words is not None:
                 frequencies = segment.frequencies(field, (first, last))[kept]
                 words += np.bincount(owner[kept], frequencies, minlength=terms.count).astype(np.int64)
+            segment.file.let_go()
     return Counted(articles, words)
 
 
@@ -237,6 +238,8 @@ def write_postings(
         before = int(ends[first - 1]) if first else 0
         last = min(terms.count, max(first + 1, int(np.searchsorted(ends, before + CHUNK, "right"))))
         write_range(writer, segments, field, terms, renumbered, (first, last))
+        for segment in segments:
+            segment.file.let_go()
         first = last
 
 
