@@ -18,6 +18,7 @@ from index.polled import PolledFolders
 from index.prior import areas_of
 from index.records import dataclass
 from index.retries import Retries
+from index.unsettled import Unsettled
 
 CHUNK = 500
 """How many ids go into one statement; SQLite's oldest limit on variables is 999."""
@@ -74,8 +75,8 @@ class Kept:
 
 
 class Catalog:
-    """Articles and passages, and beside them the ledger of files (`ledger`), what is special about some of them, and the
-    articles without one (`gone`).
+    """Articles and passages, and beside them the ledger of files (`ledger`), what is special about some of them, the
+    articles without one (`gone`), and those of which the store may know less or more (`unsettled`).
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -85,19 +86,23 @@ class Catalog:
         self.holds = Holds(connection)
         self.polled = PolledFolders(connection)
         self.gone = GoneFiles(connection)
+        self.unsettled = Unsettled(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:
         """Open the catalog at `path`; errors as in `index.database.connect`."""
         return cls(connect(path, create=create))
 
-    def put(self, articles: Iterable[Article], *, seen: str) -> None:
+    def put(self, articles: Iterable[Article], *, seen: str, unsettled: Iterable[str] = ()) -> None:
         """Add these articles in one durable transaction. `seen` is kept for those that are new.
+
+        `unsettled` are all of which the store is about to be told something.
 
         An article is named by its words, so one that is there already differs in metadata only; the newest
         reading replaces it.
         """
         with transaction(self.connection):
+            self.unsettled.note(unsettled)
             for article in articles:
                 self.put_one(article, seen)
 

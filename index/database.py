@@ -80,6 +80,7 @@ MIGRATIONS = (
     CREATE INDEX article_source ON article (source, first_seen);
     INSERT INTO setting SELECT DISTINCT article.id, area.value FROM article, json_each(areas_of(places)) AS area
     """,
+    "CREATE TABLE unsettled (article_id TEXT PRIMARY KEY) WITHOUT ROWID",
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog
+from index.database import transaction
 from index.errors import ArticlesRefused, IndexDamaged, StoreFailed
 from index.records import dataclass
 from index.store import Store
@@ -28,37 +29,57 @@ BATCH = 5_000
 def recover(catalog: Catalog, store: Store, told: Progress | None = None) -> None:
     """Make the store hold exactly the catalog's articles, and the catalog those that a file holds.
 
-    Does nothing but two reads after a clean end. Otherwise: files whose article is not in the catalog wait
-    to be read again; articles that no file holds (a stop came before their ledger row) go; what the index lacks is put back; what the catalog lacks is removed from the index.
+    Does nothing but three reads after a clean end, and settles what a write that broke off has left. After another one,
+    files whose article is not in the catalog wait to be read again; articles that no file holds go; what the index lacks
+    is put back; what the catalog lacks is removed from the index.
     """
     if store.problem:
         logger.warning("%s It is built again.", store.problem)
         rebuild(catalog, store)
-    if catalog.meta(IN_STEP) != str(store.generation):
+    is_in_step = catalog.meta(IN_STEP) == str(store.generation)
+    catalog.set_meta(IN_STEP, "")
+    if not is_in_step:
         catalog.ledger.wait_again()
-        forget_unheld(catalog, store)
+        with transaction(catalog.connection):
+            catalog.unsettled.note(catalog.ids() - held(catalog))
+    settle(catalog, store)
+    if not is_in_step:
         refill(catalog, store, told)
         store.hold(catalog.ids())
-    catalog.set_meta(IN_STEP, "")
 
 
 def close_cleanly(catalog: Catalog, store: Store) -> None:
-    """Remember that catalog and index are in step; not if a file was left half read, whose articles nobody holds."""
-    if catalog.count() != catalog.ledger.held_count() + len(catalog.gone.ids()):
-        return
+    """Remember that catalog and index are in step, but for what is not settled."""
     try:
         catalog.set_meta(IN_STEP, str(store.generation))
     except (IndexDamaged, StoreFailed) as error:
         logger.warning("%s The next start compares it with the catalog.", error.message)
 
 
-def forget_unheld(catalog: Catalog, store: Store) -> None:
-    """Remove the articles that no file holds or has held to its end, from the index first."""
-    unheld = catalog.ids() - catalog.ledger.held() - catalog.gone.ids()
-    if unheld:
-        logger.info("removing %d articles that no file holds", len(unheld))
-        store.put((), delete=unheld)
-        catalog.delete(unheld)
+def held(catalog: Catalog) -> set[str]:
+    """The articles that a file holds, or held last and is gone."""
+    return catalog.ledger.held() | catalog.gone.ids()
+
+
+def settle(catalog: Catalog, store: Store) -> None:
+    """Make the store hold what the ledger says of the articles of writes that broke off, whatever came of those.
+
+    Those that a file holds are written again, with what is known of their files; those that none holds go, from the
+    index first. If this breaks off it is to be done again.
+    """
+    unsettled = catalog.unsettled.ids()
+    if not unsettled:
+        return
+    kept = unsettled & held(catalog)
+    gone = unsettled - kept
+    logger.info("writing %d articles again, and removing %d that no file holds", len(kept), len(gone))
+    try:
+        store.put(catalog.articles_only(kept), delete=gone)
+    except ArticlesRefused as error:
+        logger.warning("%s", error.message)
+    with transaction(catalog.connection):
+        catalog.delete(gone)
+        catalog.unsettled.remove(unsettled)
 
 
 def rebuild(catalog: Catalog, store: Store, told: Progress | None = None) -> None:

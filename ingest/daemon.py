@@ -13,15 +13,15 @@ from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger import state_of
 from index.ledger_records import Fingerprint, State
-from index.recovery import forget_unheld
 from index.room import require_room
 from index.troubles import troubles
+from ingest.batches import BATCH
 from ingest.condition import Condition
 from ingest.control import Control
 from ingest.hints import Collector, Hints
 from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
-from ingest.intake import BATCH, Clock, Intake, Outcome
+from ingest.intake import Clock, Intake, Outcome
 from ingest.polling import Polls, Unannounced, polled_in
 from ingest.requests import serve
 from ingest.retrying import Rereading
@@ -93,7 +93,7 @@ class Daemon:
         self.held = 0.0
         self.armed = clock()
         self.resting_until = 0.0
-        self.is_index_lost = self.is_cut_short = False
+        self.is_index_lost = False
 
     def run(self, ready: Callable[[], None]) -> None:
         """Watch, scan, and then follow what happens. `ready` is called after the first scan, or when trouble puts it off."""
@@ -168,10 +168,7 @@ class Daemon:
             if self.is_index_lost:
                 self.archive.mend_index(lambda _done, _total: self.condition.beat())
                 self.is_index_lost = False
-            if self.is_cut_short:
-                # A commit that was cut in two left articles of files that may be gone by now.
-                forget_unheld(self.archive.catalog, self.archive.store)
-                self.is_cut_short = False
+            self.intake.settle()
             if watches and self.clock() - self.held > RENEWAL:
                 self.renew(watches)
             self.follow(self.collector.take())
@@ -206,7 +203,6 @@ class Daemon:
         self.condition.beat("paused", str(error))
         self.resting_until = self.clock() + PAUSE
         self.is_index_lost |= isinstance(error, IndexDamaged)
-        self.is_cut_short = True
         self.pending.clear()
         self.next_scan = 0.0
 

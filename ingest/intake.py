@@ -6,28 +6,23 @@ import datetime as dt
 import random
 import threading
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive import Archive
-from index.article import Article
 from index.database import transaction
 from index.errors import ArticlesRefused, ReadingError
-from index.ledger_records import Entry, Fingerprint, State
+from index.ledger_records import Entry, Fingerprint
+from index.recovery import settle
 from index.room import require_room
+from ingest.batches import BATCH, Batch, FileRead
 from ingest.histogram import SECONDS, Histogram
 from ingest.pipeline import PARSER_VERSION
-from ingest.reading import Reading, Task, empty, entry_for, split
+from ingest.reading import Reading, Task, entry_for, split
 from ingest.scanning import state_of_file
 from ingest.workers import NOT_NOW, Unread, Workers, unread
-
-BATCH = 200
-"""Articles and files that one commit takes."""
-
-PATIENCE = 2.0
-"""Seconds after which a smaller batch is committed, so that the first of many is soon found."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -51,48 +46,6 @@ class Part:
 
     answer: Reading | Unread
     last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """A file of which every part was read."""
-
-    task: Task
-    sha256: str | None
-    entries: tuple[Entry, ...]
-
-
-@dataclass(slots=True)
-class Batch:
-    """What waits for the next commit. `unfinished` are the entries of files that are not read to their end."""
-
-    started: float
-    articles: dict[str, Article] = field(default_factory=dict)
-    files: list[FileRead] = field(default_factory=list)
-    unfinished: dict[Path, list[Entry]] = field(default_factory=dict)
-
-    def add(self, reading: Reading, *, last: bool) -> None:
-        """Take in what a task gave."""
-        path = reading.task.path
-        self.articles.update((one.id, one) for one in reading.articles)
-        self.unfinished.setdefault(path, []).extend(reading.entries)
-        if last:
-            entries = self.unfinished.pop(path) or [entry_for(empty(path.name))]
-            self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries))))
-
-    def refuse(self, reasons: Mapping[str, str]) -> None:
-        """Have the files of articles that the store refused say why."""
-        self.files = [replace(file, entries=tuple(refused(file.entries, reasons))) for file in self.files]
-        self.unfinished = {path: list(refused(entries, reasons)) for path, entries in self.unfinished.items()}
-
-    def half_read(self) -> set[str]:
-        """The articles of files that are not read to their end."""
-        return {entry.article_id for entries in self.unfinished.values() for entry in entries if entry.article_id}
-
-    def is_full(self) -> bool:
-        """Whether it is time to commit."""
-        size = len(self.articles) + len(self.files)
-        return size >= BATCH or (size > 0 and time.monotonic() - self.started > PATIENCE)
 
 
 class Intake:
@@ -135,12 +88,13 @@ class Intake:
         """Have the files read and written, in commits of bounded size; each outcome comes after its commit.
 
         The files must be in the ledger already, waiting. What is not committed when `halt` is set, or when the
-        caller stops asking, goes on waiting.
+        caller stops asking, goes on waiting; what was written of files that were not read to their end is taken back.
         """
+        self.settle()
         batch = Batch(time.monotonic())
         for part in self.parts(files):
             if self.halt.is_set():
-                self.abandon(batch)
+                self.settle()
                 return
             if isinstance(part.answer, Unread):
                 yield from self.left_over(part.answer)
@@ -150,7 +104,7 @@ class Intake:
                 yield from self.commit(batch)
                 batch = Batch(time.monotonic(), unfinished=batch.unfinished)
         yield from self.commit(batch)
-        self.abandon(batch)
+        self.settle()
 
     def parts(self, files: Iterable[tuple[Path, Fingerprint]]) -> Iterator[Part]:
         """Every task of these files with its answer. A file that could not be read through gives its refusal last."""
@@ -188,7 +142,8 @@ class Intake:
         """
         path = unread.task.path
         if unread.gone and not self.ledger.held_by([path]):
-            self.remove([path])
+            with transaction(self.catalog.connection):
+                self.ledger.delete([path])
         if unread.reason:
             reason = unread.reason
             self.catalog.retries.put_off(
@@ -196,29 +151,36 @@ class Intake:
             )
         yield unread
 
-    def abandon(self, batch: Batch) -> None:
-        """Take back what was written of files that could not be read to their end."""
-        released = self.released(batch.half_read(), set()) - self.catalog.gone.ids()
-        if released:
-            self.store.put((), delete=released)
-            self.catalog.delete(released)
+    def settle(self) -> None:
+        """Finish or take back what a write that broke off has left, before anything is decided by what the store holds."""
+        settle(self.catalog, self.store)
+
+    def tell(self, ids: Collection[str]) -> None:
+        """Tell the store which files hold these articles by now; with that it has done all."""
+        self.store.hold(ids)
+        with transaction(self.catalog.connection):
+            self.catalog.unsettled.remove(ids)
 
     def commit(self, batch: Batch) -> Iterator[Outcome]:
-        """Write a batch: articles into the catalog, then the index, then the rows of the ledger."""
+        """Write a batch: articles into the catalog, then the index, then the rows of the ledger.
+
+        Its articles are unsettled until all of that is done, and those of files that are half read until the files are.
+        """
         begun = time.monotonic()
         if batch.files or batch.articles:
             require_room(self.archive.folder)
         paths = {file.task.path for file in batch.files}
         held = self.ledger.held_by(paths)
-        kept = {entry.article_id for file in batch.files for entry in file.entries}
-        released = self.released(held - kept - batch.half_read(), paths)
+        kept = {entry.article_id for file in batch.files for entry in file.entries if entry.article_id}
+        half_read = batch.half_read()
+        released = self.released(held - kept - half_read, paths)
         left = self.overwritten(batch.files) & released
         released -= left
         # The first file of an article is its evidence; a further copy adds a holder only.
         being_read = paths.union(batch.unfinished)
         new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, being_read)]
-        if new:
-            self.catalog.put(new, seen=self.seen())
+        if touched := held | kept | half_read:
+            self.catalog.put(new, seen=self.seen(), unsettled=touched)
         if new or released:
             try:
                 self.store.put(new, delete=released)
@@ -229,8 +191,8 @@ class Intake:
         with transaction(self.catalog.connection):
             self.catalog.gone.note(left, since=self.seen())
             outcomes = [self.record(file, generation) for file in batch.files]
-            self.catalog.delete(released)
-        self.store.hold({name for name in held | kept if name} - released)
+            self.forget_articles(released)
+        self.tell((held | kept) - half_read - released)
         if batch.files or batch.articles:
             self.batch_docs.note(len(batch.articles))
             self.commit_seconds.note(time.monotonic() - begun)
@@ -289,44 +251,31 @@ class Intake:
         away -= there
         held = self.ledger.held_by(away)
         with transaction(self.catalog.connection):
+            self.catalog.unsettled.note(held)
             self.catalog.gone.note(self.released(held, away), since=self.seen())
             self.ledger.delete(away)
-        self.store.hold(held)
+        self.tell(held)
 
     def forget(self, paths: Collection[Path], *, articles: Collection[str] = ()) -> set[str]:
         """Forget files, the articles that only they held, and these articles; the ids of all that went."""
+        self.settle()
         files = set(paths)
         held = self.ledger.held_by(files)
         released = self.released(held, files) | set(articles)
+        with transaction(self.catalog.connection):
+            self.catalog.unsettled.note(held | released)
         if released:
             self.store.put((), delete=released)
         with transaction(self.catalog.connection):
-            self.catalog.delete(released)
+            self.forget_articles(released)
             self.ledger.delete(files)
-        self.store.hold(held - released)
+        self.tell(held - released)
         return released
 
-
-def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries, a member of the same name as an earlier one numbered."""
-    times: Counter[str] = Counter()
-    for entry in entries:
-        times[entry.member] += 1
-        number = times[entry.member]
-        yield entry if number == 1 else replace(entry, member=f"{entry.member} ({number})")
-
-
-def refused(entries: Iterable[Entry], reasons: Mapping[str, str]) -> Iterator[Entry]:
-    """The entries, those of articles that the store refused with the reason in place of the article."""
-    for entry in entries:
-        reason = reasons.get(entry.article_id or "")
-        yield (
-            entry
-            if reason is None
-            else replace(
-                entry, state=State.FAILED, article_id=None, code="refused", message=f"The store refused it: {reason}"
-            )
-        )
+    def forget_articles(self, ids: Collection[str]) -> None:
+        """Remove, within a transaction, articles that the store has let go of."""
+        self.catalog.delete(ids)
+        self.catalog.unsettled.remove(ids)
 
 
 def with_last(tasks: Iterable[Task]) -> Iterator[tuple[Task, bool]]:

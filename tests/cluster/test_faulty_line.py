@@ -11,10 +11,6 @@ from newsroom import newsroom
 from index.opensearch.address import Address
 
 
-@pytest.mark.xfail(
-    run=False,
-    reason="NOT TRUE YET: where every request may fail, a text that was edited away can stay searchable until a restart",
-)
 @pytest.mark.timeout(900)
 def test_a_line_that_refuses_delays_and_cuts_answers_off_loses_nothing(
     url: str, address: Address, tmp_path: Path, inbox: Path

@@ -45,10 +45,10 @@ class DrivenDaemon(Daemon):
 
 
 @contextmanager
-def driven(folder: Path, *inboxes: Path) -> Iterator[DrivenDaemon]:
-    """A daemon on the archive in a folder, after its first scan was queued."""
+def driven(folder: Path, *inboxes: Path, store: str | None = None) -> Iterator[DrivenDaemon]:
+    """A daemon on the archive in a folder, after its first scan was queued; on the embedded store if none is named."""
     archive = Archive.open_or_create(folder)
-    archive.settings = Settings(settle=1.0, rescan=300.0)
+    archive.settings = Settings(settle=1.0, rescan=300.0, store=store)
     try:
         with archive.writing(wait=0):
             daemon = DrivenDaemon(archive)

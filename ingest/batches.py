@@ -1,0 +1,83 @@
+"""A batch: what was read of files, until one commit writes it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from index.article import Article
+from index.ledger_records import Entry, State
+from ingest.reading import Reading, Task, empty, entry_for
+
+BATCH = 200
+"""Articles and files that one commit takes."""
+
+PATIENCE = 2.0
+"""Seconds after which a smaller batch is committed, so that the first of many is soon found."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file of which every part was read."""
+
+    task: Task
+    sha256: str | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What waits for the next commit. `unfinished` are the entries of files that are not read to their end."""
+
+    started: float
+    articles: dict[str, Article] = field(default_factory=dict)
+    files: list[FileRead] = field(default_factory=list)
+    unfinished: dict[Path, list[Entry]] = field(default_factory=dict)
+
+    def add(self, reading: Reading, *, last: bool) -> None:
+        """Take in what a task gave."""
+        path = reading.task.path
+        self.articles.update((one.id, one) for one in reading.articles)
+        self.unfinished.setdefault(path, []).extend(reading.entries)
+        if last:
+            entries = self.unfinished.pop(path) or [entry_for(empty(path.name))]
+            self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries))))
+
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Have the files of articles that the store refused say why."""
+        self.files = [replace(file, entries=tuple(refused(file.entries, reasons))) for file in self.files]
+        self.unfinished = {path: list(refused(entries, reasons)) for path, entries in self.unfinished.items()}
+
+    def half_read(self) -> set[str]:
+        """The articles of files that are not read to their end."""
+        return {entry.article_id for entries in self.unfinished.values() for entry in entries if entry.article_id}
+
+    def is_full(self) -> bool:
+        """Whether it is time to commit."""
+        size = len(self.articles) + len(self.files)
+        return size >= BATCH or (size > 0 and time.monotonic() - self.started > PATIENCE)
+
+
+def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, a member of the same name as an earlier one numbered."""
+    times: Counter[str] = Counter()
+    for entry in entries:
+        times[entry.member] += 1
+        number = times[entry.member]
+        yield entry if number == 1 else replace(entry, member=f"{entry.member} ({number})")
+
+
+def refused(entries: Iterable[Entry], reasons: Mapping[str, str]) -> Iterator[Entry]:
+    """The entries, those of articles that the store refused with the reason in place of the article."""
+    for entry in entries:
+        reason = reasons.get(entry.article_id or "")
+        yield (
+            entry
+            if reason is None
+            else replace(
+                entry, state=State.FAILED, article_id=None, code="refused", message=f"The store refused it: {reason}"
+            )
+        )
