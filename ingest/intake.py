@@ -179,7 +179,8 @@ class Intake:
         # The first file of an article is its evidence; a further copy adds a holder only.
         being_read = paths.union(batch.unfinished)
         new = [one for one in batch.articles.values() if not self.ledger.is_held_outside(one.id, being_read)]
-        if touched := held | kept | half_read:
+        # What earlier batches left half read is unsettled already.
+        if touched := held | kept | (half_read & batch.articles.keys()):
             self.catalog.put(new, seen=self.seen(), unsettled=touched)
         if new or released:
             try:

@@ -15,7 +15,7 @@ from index.article import Article
 from index.ledger_records import Fingerprint, State
 from index.query import Word
 from index.settings import Settings
-from ingest import intake as intake_module
+from ingest import batches
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake, Outcome
 from ingest.scanning import state_of_file
@@ -123,7 +123,7 @@ def test_a_link_named_like_a_file_of_lines_is_refused(intake: Intake, inboxes: I
 def test_a_file_of_lines_larger_than_a_batch_is_written_whole(
     monkeypatch: pytest.MonkeyPatch, intake: Intake, inboxes: Inboxes, inbox: Path
 ) -> None:
-    monkeypatch.setattr(intake_module, "BATCH", 20)
+    monkeypatch.setattr(batches, "BATCH", 20)
     rows = [{"headline": f"Storm number {n % 100}", "text": TEXT} for n in range(150)]
     (inbox / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     [outcome] = take(intake, inboxes, inbox / "a.jsonl")
@@ -153,7 +153,7 @@ def test_a_file_of_lines_left_half_read_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch, archive: Archive, inboxes: Inboxes, inbox: Path
 ) -> None:
     """Its first articles are searchable before its end is read; if that is not reached, they go."""
-    monkeypatch.setattr(intake_module, "BATCH", 20)
+    monkeypatch.setattr(batches, "BATCH", 20)
     rows = [{"headline": f"Storm number {n}", "text": TEXT} for n in range(150)]
     (inbox / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     halt = threading.Event()
@@ -177,7 +177,7 @@ def test_lines_that_move_from_one_file_to_another_are_kept(
     monkeypatch: pytest.MonkeyPatch, intake: Intake, inboxes: Inboxes, inbox: Path
 ) -> None:
     """Wherever a commit falls: also when the file that gave them up is done and the other one is half read."""
-    monkeypatch.setattr(intake_module, "BATCH", 20)
+    monkeypatch.setattr(batches, "BATCH", 20)
     rows = [json.dumps({"headline": f"Storm number {n}", "text": TEXT}) for n in range(300)]
     one, other = inbox / "b.jsonl", inbox / "a.jsonl"
     one.write_text("\n".join(rows[:30]))
