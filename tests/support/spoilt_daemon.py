@@ -23,7 +23,8 @@ from index.terminal import escaped
 from ingest import hints, inboxes, opening, requests, scanning, workers
 from ingest.adding import Synced
 from ingest.daemon import Daemon
-from ingest.intake import Batch, Intake, Outcome, named_apart
+from ingest.batches import Batch, named_apart
+from ingest.intake import Intake, Outcome
 from ingest.reading import Reading, Task, read_task
 
 WIDENED = 2.0
