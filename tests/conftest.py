@@ -14,7 +14,6 @@ from index.settings import Settings
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake
 
-
 LONGEST_ID = 60
 
 

@@ -22,8 +22,8 @@ from index.ledger_records import FileRow, Fingerprint, State
 from index.terminal import escaped
 from ingest import hints, inboxes, opening, requests, scanning, workers
 from ingest.adding import Synced
-from ingest.daemon import Daemon
 from ingest.batches import Batch, named_apart
+from ingest.daemon import Daemon
 from ingest.intake import Intake, Outcome
 from ingest.reading import Reading, Task, read_task
 
