@@ -84,7 +84,7 @@ def test_what_the_catalog_lacks_leaves_the_index(folder: Path) -> None:
 def test_an_article_that_no_file_holds_goes(folder: Path) -> None:
     archive = filled(folder)
     with archive.writing(wait=0):
-        archive.catalog.put([UNHELD], seen="t")
+        archive.catalog.put([UNHELD], seen="t", unsettled=[UNHELD.id])
         archive.store.put([UNHELD])
     with archive.writing(wait=0):
         assert archive.catalog.ids() == archive.store.ids() == {STORM.id, CALM.id}
