@@ -18,8 +18,8 @@ LONGEST_ID = 60
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Long bytes don't name a test: they may hold the time, and all processes of a run must have the same names."""
-    return argname if isinstance(val, bytes) and len(val) > LONGEST_ID else None
+    """Long texts don't name a test: they may hold the time, and all processes of a run must have the same names."""
+    return argname if isinstance(val, bytes | str) and len(val) > LONGEST_ID else None
 
 
 @pytest.fixture

