@@ -153,8 +153,18 @@ def begun(folder: Path, to: str) -> subprocess.Popen[bytes]:
 
 
 def killed_when(process: subprocess.Popen[bytes], condition: Callable[[], bool]) -> None:
+    """Let a process run a little at a time; as soon as something is so while it stands still, kill it."""
+
+    def is_so() -> bool:
+        assert process.poll() is None, "the process has come to its end"
+        process.send_signal(signal.SIGSTOP)
+        found = condition()
+        if not found:
+            process.send_signal(signal.SIGCONT)
+        return found
+
     try:
-        wait_for(condition)
+        wait_for(is_so)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
