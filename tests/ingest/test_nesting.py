@@ -1,4 +1,4 @@
-"""Nesting: what lies in itself twenty thousand times is read or refused, without recursion."""
+"""Nesting: what lies in itself a hundred thousand times is read or refused, without recursion."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.settings import Settings
 from ingest.reading import Task, read_task
 from ingest.scanning import state_of_file
 
-DEEP = 20_000
+DEEP = 100_000
 DEEPEST_XML = 256
 SENTENCE = "Ships waited offshore at Tartus on Monday while the harbour master counted broken masts and missing buoys. "
 STORY = f"<p>{SENTENCE * 3}</p>"
