@@ -39,7 +39,7 @@ from engines.measuring import (
 )
 from engines.plotting import plot
 from engines.questions import SEEN_AT_MOST, count, draw_questions
-from keeping import RESULTS, today
+from keeping import RESULTS, as_installed, today
 
 SMALL = 2_500
 VERY_LARGE = 500_000
@@ -121,6 +121,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], choices=ENGINES, help="leave all others out")
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
     options = parser.parse_args()
+    as_installed()
     reasons = dict(chosen(options))
     engines = [name for name, reason in reasons.items() if not reason]
     left_out = ", ".join(f"{name} ({reason})" for name, reason in reasons.items() if reason)

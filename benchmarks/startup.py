@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
-from keeping import keep, today
+from keeping import as_installed, keep, today
 
 DATELINE = [sys.executable, "-c", "from search.process import process; process()"]
 RECOLL = "topdirs = {folder}/mails\nindexStoreDocText = 0\n"
@@ -37,10 +37,10 @@ LATER = {"ripgrep": "rg", "notmuch": "notmuch", "Recoll": "recollq"}
 """The programs that Dateline stands beside, and their commands."""
 
 
-def cost(command: list[str], environment: dict[str, str]) -> float:
+def cost(command: list[str]) -> float:
     """Seconds of the processor that a command takes. What it finds, or that it finds nothing, is its own affair."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, check=False)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -90,10 +90,9 @@ def write_mails(articles: Path, folder: Path, most: int) -> int:
 
 def commands(folder: Path, articles: Path, query: str) -> Iterator[tuple[str, list[str]]]:
     """The search of each program that is installed, after its index has been built."""
-    environment = dict(os.environ)
     yield "bare python", [sys.executable, "-c", "pass"]
     archive = ["--archive", str(folder / "archive")]
-    subprocess.run([*DATELINE, *archive, "add", str(articles)], stdout=subprocess.DEVNULL, env=environment, check=False)
+    subprocess.run([*DATELINE, *archive, "add", str(articles)], stdout=subprocess.DEVNULL, check=False)
     yield "dateline search", [*DATELINE, *archive, "search", query]
     yield "dateline search --count", [*DATELINE, *archive, "search", "--count", query]
     yield "dateline search --json", [*DATELINE, *archive, "search", "--json", query]
@@ -114,19 +113,18 @@ def commands(folder: Path, articles: Path, query: str) -> Iterator[tuple[str, li
 def measure(folder: Path, articles: Path, query: str, rounds: int) -> Iterator[str]:
     """One line for each program."""
     found = dict(commands(folder, articles, query))
-    environment = dict(os.environ)
     costs: dict[str, list[float]] = {name: [] for name in found}
     for _ in range(rounds):
         for name, command in found.items():
-            costs[name].append(cost(command, environment))
+            costs[name].append(cost(command))
     answered = {f"{name}, with daemon": command for name, command in found.items() if name.startswith("dateline")}
     costs |= {name: [] for name in answered}
     with warm(folder / "archive", folder / "inbox") as process:
         before = spent(process)
         for _ in range(rounds):
-            costs["bare python"].append(cost(found["bare python"], environment))
+            costs["bare python"].append(cost(found["bare python"]))
             for name, command in answered.items():
-                costs[name].append(cost(command, environment))
+                costs[name].append(cost(command))
         behind = (spent(process) - before) / rounds / len(answered)
     least, median = min(costs["bare python"]), statistics.median(costs["bare python"])
     yield f"{'program':<38}{'least ms':>10}{'x bare':>8}{'median ms':>12}{'x bare':>8}"
@@ -150,6 +148,7 @@ def main() -> None:
     parser.add_argument("--query", default="oil")
     parser.add_argument("--write", action="store_true", help="keep the result in benchmarks/results")
     options = parser.parse_args()
+    as_installed()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with options.articles.open(encoding="utf-8") as lines:
