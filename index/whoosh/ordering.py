@@ -62,7 +62,7 @@ def in_order(postings: Postings, articles: Numbers, values: Array, limit: int) -
 def sort_values(postings: Postings, found: Matches, chosen: Array, sort: Sort) -> Array:
     """What some of the matches are sorted by, ascending; equal ones go by id."""
     if sort is Sort.RANK:
-        return -np.round(found.scores[chosen], SCORE_DIGITS)
+        return -found.scores[chosen].round(SCORE_DIGITS)
     days = postings.column("first_day")[found.articles[chosen]].astype(np.float64)
     undated = days == 0
     if sort is Sort.NEWEST:

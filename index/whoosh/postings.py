@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.ranking import K1, B
 from index.stems import stem
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, each_once, kept_among, merged, together
+from index.whoosh.number_lists import FEWER, Numbers, each_once, kept_among, marks_of, merged, together
 from index.whoosh.schema import COLUMNS, ID_BYTES
 from index.whoosh.segment import Run, Segment, Terms, ranges
 from index.whoosh.tallies import Counts, Tally
@@ -25,6 +25,9 @@ POSITION_MASK = (1 << POSITION_BITS) - 1
 
 FEW = 200
 """So many articles' ids are read one by one; for more, all ids are."""
+
+SHORT = 16_000
+"""Lists of fewer postings are spread over their occurrences before some are chosen: fewer steps, though more numbers."""
 
 Read = TypeVar("Read")
 
@@ -137,8 +140,12 @@ class Postings:
 
     def having(self, field: str, chosen: Chosen) -> Numbers:
         """The articles that have at least one of the chosen terms."""
-        articles = self.numbered(self.each_run(field, chosen, Segment.articles))
-        return self.only_alive(articles if self.times(chosen) == 1 else each_once(articles))
+        articles = self.listed(field, chosen)
+        return articles if self.times(chosen) == 1 else each_once(articles)
+
+    def listed(self, field: str, chosen: Chosen) -> Numbers:
+        """The same as they are kept: those of one term after those of another."""
+        return self.only_alive(self.numbered(self.each_run(field, chosen, Segment.articles)))
 
     def tally(self, field: str, chosen: Chosen) -> Tally:
         """How often the chosen terms stand in each article, taken as one term."""
@@ -176,13 +183,13 @@ class Postings:
     def occurrences(self, field: str, chosen: Chosen, among: Numbers | None = None) -> Numbers:
         """Every place where the chosen terms stand: article number << POSITION_BITS | position, ascending.
 
-        Those of deleted articles are left out; so are those of articles that are not `among` these (ascending).
+        Those of deleted articles are left out. With `among`, articles that are alive, in any order, only theirs count.
         """
         found: list[Numbers] = []
         for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True):
             local = among
             if among is not None and len(self.segments) > 1:
-                local = among[slice(*among.searchsorted((base, base + segment.count)))] - base
+                local = among[(among >= base) & (among < base + segment.count)] - base
             if runs:
                 places = occurrences_in(segment, field, runs, local)
                 if base:
@@ -268,12 +275,22 @@ def occurrences_in(segment: Segment, field: str, runs: Sequence[Run], among: Num
     counts = [segment.counts(field, run) for run in runs]
     articles, frequencies = (together(list(lists)) for lists in zip(*counts, strict=True))
     positions = together([segment.positions(field, run) for run in runs])
+    if among is not None and len(articles) < min(SHORT, FEWER * len(among)):
+        articles = articles.repeat(frequencies)
+        kept = marks_of(among, segment.count).take(articles).nonzero()[0]
+        return occurrences_of(articles[kept], positions[kept])
     if among is not None:
         kept = kept_among(articles, among, segment.count, is_ascending=len(runs) == 1 == runs[0][1] - runs[0][0])
         ends = frequencies.cumsum(dtype=np.int64)[kept]
         articles, frequencies = articles[kept], frequencies[kept]
         positions = positions[ranges(ends - frequencies, frequencies)]
-    found: Numbers = (articles.astype(np.int64) << POSITION_BITS).repeat(frequencies)
+    return occurrences_of(articles.repeat(frequencies), positions)
+
+
+def occurrences_of(articles: Array, positions: Array) -> Numbers:
+    """Occurrences from the article and the position of each."""
+    found: Numbers = articles.astype(np.int64)
+    found <<= POSITION_BITS
     found |= positions
     return found
 

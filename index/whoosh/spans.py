@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.analysis import BODY_START
-from index.query import Near, Or, Phrase, Query, Together, Unit, Zone
+from index.query import Fuzzy, Near, Or, Pattern, Phrase, Query, Together, Unit, Word, Zone
 from index.whoosh.array_file import Array
 from index.whoosh.number_lists import Numbers, are_new, distinct, each_once, is_in, merged
 from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Postings
@@ -44,6 +44,9 @@ class Spans(NamedTuple):
 END, BEGINNING = np.array([1 << 62]), np.array([-(1 << 62)])
 """After and before every occurrence."""
 
+ONE_WORD = Word, Pattern, Fuzzy
+"""Parts whose spans are single words."""
+
 NO_SPANS = Spans(NOWHERE.articles, NOWHERE.articles)
 
 
@@ -62,7 +65,7 @@ class Positions:
         self.choose = choose
 
     def find(self, query: Query, region: Region, among: Numbers | None = None, field: str = "words") -> Spans:
-        """The spans of a positional query whose words lie in a region, in all articles or in these (ascending)."""
+        """The spans of a positional query whose words lie in a region, in all articles or in these (in any order)."""
         match query:
             case Phrase(terms):
                 return self.within(region, self.phrase(terms, among, field))
@@ -78,12 +81,15 @@ class Positions:
                 return self.within(region, Spans(places, places))
 
     def pair(self, left: Query, right: Query, region: Region, among: Numbers | None, field: str) -> tuple[Spans, Spans]:
-        """The spans of two parts; those of the more frequent one only in the articles of the other."""
-        if self.weight(left, field) <= self.weight(right, field):
-            first = self.find(left, region, among, field)
-            return first, self.find(right, region, distinct(first.articles), field)
-        first = self.find(right, region, among, field)
-        return self.find(left, region, distinct(first.articles), field), first
+        """The spans of two parts, each only where the other may be: the articles of the rarer one tell where to look."""
+        few, many = sorted((left, right), key=lambda part: self.weight(part, field))
+        if isinstance(few, ONE_WORD) and among is None:
+            others = self.find(many, region, self.postings.listed(field, self.choose(few)), field)
+            found = self.find(few, region, others.articles, field)
+        else:
+            found = self.find(few, region, among, field)
+            others = self.find(many, region, found.articles, field)
+        return (found, others) if few is left else (others, found)
 
     def weight(self, query: Query, field: str) -> int:
         """About how many postings must be read for a part."""
@@ -103,7 +109,7 @@ class Positions:
         rarest, *others = sorted(range(len(terms)), key=lambda n: self.postings.weight(field, chosen[n]))
         firsts = self.postings.occurrences(field, chosen[rarest], among) - rarest
         for n in others:
-            places = self.postings.occurrences(field, chosen[n], distinct(firsts >> POSITION_BITS))
+            places = self.postings.occurrences(field, chosen[n], firsts >> POSITION_BITS)
             firsts = firsts[is_in(firsts + n, places)]
         return Spans(firsts, firsts + (len(terms) - 1) if len(terms) > 1 else firsts)
 

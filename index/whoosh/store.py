@@ -284,12 +284,9 @@ class WhooshStore(BesideCatalog):
             found = matching.matches(query)
             total = len(found.articles)
         chosen, keys = first_of(matching.postings, found, limit, sort, after)
-        scores = found.scores[chosen].tolist()
-        matches = (
-            Match(id=str(key[-1]), score=round(score, SCORE_DIGITS), key=key)
-            for key, score in zip(keys, scores, strict=True)
-        )
-        return Found(total=total, matches=tuple(matches))
+        scores = found.scores[chosen].round(SCORE_DIGITS).tolist()
+        matches = tuple(Match(str(key[-1]), score, key) for key, score in zip(keys, scores, strict=True))
+        return Found(total=total, matches=matches)
 
     @saying_damage
     def count_by(self, query: Query, facet: Facet) -> Mapping[str, int]:
