@@ -54,7 +54,7 @@ def in_order(postings: Postings, articles: Numbers, values: Array, limit: int) -
     if len(order) > limit > 0:
         end = ordered.searchsorted(ordered[limit - 1], "right")
         order, ordered = order[:end], ordered[:end]
-    if (ordered[1:] == ordered[:-1]).any():
+    if np.count_nonzero(ordered[1:] == ordered[:-1]):
         order = order[np.lexsort((postings.id_heads(articles[order]), ordered))]
     return order[:limit]
 
@@ -82,6 +82,8 @@ def following(postings: Postings, articles: Numbers, values: Array, after: Key) 
 
 def greatest(values: Array, limit: int, *, slack: float = 0.0) -> Array:
     """The numbers of the greatest values, in no order: at least `limit`, with all that are nearly equal to the last."""
+    if 0 < len(values) <= limit:
+        return np.arange(len(values))
     return np.flatnonzero(values >= lowest_of_best(values, limit) - slack)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from index.analysis import BODY_START
 from index.query import Fuzzy, Near, Or, Pattern, Phrase, Query, Together, Unit, Word, Zone
 from index.whoosh.array_file import Array
-from index.whoosh.number_lists import Numbers, are_new, distinct, each_once, is_in, merged
+from index.whoosh.number_lists import Numbers, distinct, each_once, is_in, merged
 from index.whoosh.postings import NOWHERE, POSITION_BITS, POSITION_MASK, Chosen, Postings
 from index.whoosh.segment import ranges
 
@@ -170,7 +170,7 @@ def near(left: Spans, right: Spans, distance: int) -> Spans:
     if left.are_words and right.are_words:
         few, many = sorted((left.firsts, right.firsts), key=len)
         places = near_words(few, many, distance)
-        if are_new(places).all():
+        if not np.count_nonzero(places[1:] == places[:-1]):
             return Spans(places, places)
     kept = left.those(has_near(left, right, distance))
     return united([kept, right.those(has_near(right, kept, distance))])
