@@ -22,6 +22,7 @@ from ingest.hints import Collector, Hints
 from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
 from ingest.intake import Clock, Intake, Outcome
+from ingest.page_ends import is_without_end
 from ingest.polling import Polls, Unannounced, polled_in
 from ingest.requests import serve
 from ingest.retrying import Rereading
@@ -277,11 +278,11 @@ class Daemon:
         noticed: dict[Path, float] = {}
         for path in list(islice(self.pending.rested(self.clock()), BATCH)):
             state, noticed[path] = self.pending.files[path]
-            if state == state_of_file(path) and not self.inboxes.is_gone(path):
+            if state != state_of_file(path) or self.inboxes.is_gone(path):
+                self.look(path)
+            elif not (is_without_end(path, state) and self.pending.wait_for_end(path)):
                 self.pending.drop(path)
                 still[path] = state
-            else:
-                self.look(path)
         if still:
             self.read(self.inboxes.note(still, seen=self.intake.seen()), noticed)
         return bool(still)

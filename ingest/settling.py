@@ -12,6 +12,10 @@ FAR = 5.0
 system says of the file may be a few seconds old."""
 
 
+LONGER = 10
+"""So many times as long as others rests a file that seems to lack its end; after that it is taken as it is."""
+
+
 class Settling:
     """The state in which each file was last seen, and since when, in seconds of the daemon's clock."""
 
@@ -20,6 +24,7 @@ class Settling:
         self.rest = rest
         self.far: frozenset[Path] = frozenset()
         self.files: dict[Path, tuple[Fingerprint, float]] = {}
+        self.without_end: set[Path] = set()
 
     def __len__(self) -> int:
         return len(self.files)
@@ -31,14 +36,24 @@ class Settling:
         """A file was seen in a state: if that is a new one, its rest begins."""
         if path not in self.files or self.files[path][0] != state:
             self.files[path] = state, now
+            self.without_end.discard(path)
+
+    def wait_for_end(self, path: Path) -> bool:
+        """Let a file that lacks its end rest longer; False if it has done so already."""
+        if path in self.without_end:
+            return False
+        self.without_end.add(path)
+        return True
 
     def drop(self, path: Path) -> None:
         """Wait for a file no longer, if it was waited for."""
         self.files.pop(path, None)
+        self.without_end.discard(path)
 
     def clear(self) -> None:
         """Wait for no file any more."""
         self.files.clear()
+        self.without_end.clear()
 
     def hold(self, far: Iterable[Path]) -> None:
         """What other machines may write to is in these folders, from now on."""
@@ -51,5 +66,6 @@ class Settling:
     def rested(self, now: float) -> Iterator[Path]:
         """The files that have rested long enough, those first that were noted first."""
         for path, (_, since) in self.files.items():
-            if since <= now - self.rest and (since <= now - FAR or self.far.isdisjoint(path.parents)):
+            rest = self.rest * (LONGER if path in self.without_end else 1)
+            if since <= now - rest and (since <= now - FAR or self.far.isdisjoint(path.parents)):
                 yield path

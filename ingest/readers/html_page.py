@@ -19,6 +19,7 @@ from ingest.headline import read_headline
 from ingest.metadata import canonical_address, captured, language, publisher
 from ingest.page import Page, parse_page
 from ingest.page_authors import authors
+from ingest.page_ends import REACH, lacks_end
 from ingest.page_kinds import is_cut_short, refusal
 from ingest.shape import stand_in
 from ingest.standfirst import find_standfirst
@@ -148,3 +149,5 @@ def warnings(page: Page, decoded: Decoded, body: Reading, date: Dated) -> Iterat
         yield "The publication date was found by searching the page, not in its metadata; it may be wrong."
     if UNCLOSED_TAG.search(page.source[-2_500:]):
         yield "The file ends in the middle of a tag, so the end of the page is missing."
+    elif lacks_end(page.source[:REACH], page.source[-REACH:]):
+        yield "The page has no end (</html>), so it may have been cut short."
