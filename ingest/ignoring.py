@@ -29,6 +29,9 @@ FILE_NAME = ".datelineignore"
 LARGEST = 1 << 20
 """Bytes of such a file that are read."""
 
+FOLDER = "ps_d"
+"""The group that, in pathspec's expressions, holds the slash after the name of a folder."""
+
 Ignores = Callable[[str], bool]
 """A test of paths relative to an inbox; those of folders end with a slash."""
 
@@ -55,7 +58,7 @@ class Rules:
 
         def ignored(relative: str) -> bool:
             for start, spec in chain(relative.rstrip("/").rpartition("/")[0]):
-                verdict = spec.check_file(relative[start:]).include
+                verdict = last_word(spec, relative[start:])
                 if verdict is not None:
                     return verdict
             return self.usual(relative)
@@ -101,15 +104,42 @@ def ignores(patterns: Iterable[str]) -> Ignores:
         spec = GitIgnoreSpec.from_lines([*IGNORED, *patterns])
     except ValueError as error:
         raise SettingsError(f"ignore: {error}.", "Patterns are written as in a .gitignore file.") from error
-    # Few paths match any pattern: one expression of all of them spares the others a look at each.
-    known = (pattern.regex.pattern.replace("?P<ps_d>", "?:") for pattern in spec.patterns if pattern.regex)
-    matches_any = re.compile("|".join(f"(?:{each})" for each in known)).match
-    return lambda path: matches_any(path) is not None and spec.match_file(path)
+    # Few paths match any pattern: one expression of all of them, sought from the beginning on, spares the others a look
+    # at each.
+    known = (pattern.regex.pattern.replace(f"?P<{FOLDER}>", "?:") for pattern in spec.patterns if pattern.regex)
+    matches_any = re.compile("|".join(each if each[0] == "^" else f".*?{each}" for each in known), re.DOTALL).match
+    return lambda path: matches_any(path) is not None and bool(last_word(spec, path))
+
+
+def last_word(spec: GitIgnoreSpec, path: str) -> bool | None:
+    """What the last of the patterns that name this very path says of it, as in git; None if none does.
+
+    The folders above are to be asked for by themselves: pathspec, asked for a path alone, does not let `!*/` take a folder
+    back from `*`.
+    """
+    for pattern in reversed(spec.patterns):
+        if pattern.regex is not None and names(pattern.regex, path):
+            return bool(pattern.include)
+    return None
+
+
+def names(pattern: re.Pattern[str], path: str) -> bool:
+    """Whether an expression of pathspec's, which also matches all below a folder, matches this path itself."""
+    found = pattern.search(path)
+    if found is None:
+        return False
+    if FOLDER in pattern.groupindex and found[FOLDER]:
+        return found.end(FOLDER) == len(path) or pattern.search(path, len(path) - 1) is not None
+    return pattern.search(path.removesuffix("/")) is not None
 
 
 def is_left_behind(member: str) -> bool:
     """Whether a member of an archive is hidden, temporary or left behind by a system, by its name in there."""
-    return usual_ignores()("/".join(part for part in member.replace("\\", "/").split("/") if part.strip(".")))
+    *folders, name = [part for part in member.replace("\\", "/").split("/") if part.strip(".")] or [""]
+    ignored = usual_ignores()
+    return ignored("/".join([*folders, name])) or any(
+        ignored("/".join(folders[:depth]) + "/") for depth in range(1, len(folders) + 1)
+    )
 
 
 @lru_cache(maxsize=1)

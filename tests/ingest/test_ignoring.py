@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import lists, sampled_from, tuples
 from pages import page
 
 from ingest.adding import sync
@@ -13,6 +17,9 @@ from ingest.ignoring import FILE_NAME, Rules
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake
 from ingest.scanning import walk
+
+ALONE = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+"""For git: as nobody has set it up."""
 
 
 def silent(_done: int, _total: int) -> None:
@@ -81,3 +88,49 @@ def test_what_patterns_come_to_name_is_given_up_and_what_they_let_go_is_read(
     assert (done.removed, done.scanned) == (1, 1)
     (inbox / FILE_NAME).unlink()
     assert sync(intake, inboxes, silent).indexed == 1
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ("*", "!*/", "!*.html"),
+        ("*/", "!kept/"),
+        ("/*", "!/kept/", "/kept/*", "!/kept/a.html"),
+        ("kept/**", "!kept/a.html"),
+        ("*.html", "!a.html", "kept/"),
+        ("**/kept", "!kept"),
+    ],
+)
+def test_patterns_that_take_back_others_mean_what_they_mean_to_git(tmp_path: Path, patterns: tuple[str, ...]) -> None:
+    touch(
+        tmp_path, "a.html", "b.txt", "kept/a.html", "kept/b.txt", "kept/sub/a.html", "other/a.html", "other/kept/a.html"
+    )
+    assert names(tmp_path, *patterns) == unignored_by_git(tmp_path, patterns)
+
+
+SEGMENTS = lists(sampled_from(["a", "b", "ab", "c", "*", "a*", "*a", "?", "**"]), min_size=1, max_size=3).map("/".join)
+PATTERNS = (
+    tuples(sampled_from(["", "!"]), sampled_from(["", "/"]), SEGMENTS, sampled_from(["", "/"]))
+    .map("".join)
+    .filter(
+        lambda pattern: not pattern.endswith("**/")  # by which pathspec means files too
+    )
+)
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lists(PATTERNS, max_size=4))
+def test_any_patterns_mean_what_they_mean_to_git(tmp_path: Path, patterns: list[str]) -> None:
+    root = tmp_path / "root"
+    touch(root, *(f"{above}{name}" for above in ("", "a/", "ab/", "a/b/", "b/a/ab/") for name in ("c", "aa", "ba")))
+    assert names(root, *patterns) == unignored_by_git(root, patterns)
+
+
+def unignored_by_git(root: Path, patterns: Iterable[str]) -> set[str]:
+    """The files below a folder that git, given these patterns, does not ignore."""
+    kept = root.parent / "git"
+    subprocess.run(["git", "init", "-q", "--bare", kept], check=True, env=ALONE)
+    command = ["git", f"--git-dir={kept}", f"--work-tree={root}", "ls-files", "--others", "-z"]
+    command += [f"--exclude={pattern}" for pattern in patterns]
+    done = subprocess.run(command, cwd=root, check=True, env=ALONE, capture_output=True, text=True)
+    return set(filter(None, done.stdout.split("\0")))
