@@ -11,6 +11,7 @@ from typing import Any
 from index.article import Alternative, Article, Dated, Mention, Passage, Place, Reason
 from index.copies import text_key
 from index.database import connect, transaction
+from index.disks import Disks
 from index.gone import GoneFiles
 from index.holds import Holds
 from index.ledger import Ledger
@@ -84,6 +85,7 @@ class Catalog:
         self.ledger = Ledger(connection)
         self.retries = Retries(connection)
         self.holds = Holds(connection)
+        self.disks = Disks(connection)
         self.polled = PolledFolders(connection)
         self.gone = GoneFiles(connection)
         self.unsettled = Unsettled(connection)

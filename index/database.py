@@ -81,6 +81,11 @@ MIGRATIONS = (
     INSERT INTO setting SELECT DISTINCT article.id, area.value FROM article, json_each(areas_of(places)) AS area
     """,
     "CREATE TABLE unsettled (article_id TEXT PRIMARY KEY) WITHOUT ROWID",
+    """
+    CREATE TABLE disk (
+        root_id INTEGER NOT NULL REFERENCES root ON DELETE CASCADE, path BLOB NOT NULL, PRIMARY KEY (root_id, path)
+    ) WITHOUT ROWID
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 

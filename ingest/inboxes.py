@@ -26,7 +26,7 @@ class Inboxes:
         self.archive = archive
         self.ledger = archive.catalog.ledger
         self.rules = Rules(archive.settings.ignore)
-        self.guard = Guard(self.ledger, archive.catalog.holds)
+        self.guard = Guard(self.ledger, archive.catalog.holds, archive.catalog.disks)
 
     def watched(self) -> list[Root]:
         """The inboxes."""
@@ -128,7 +128,8 @@ class Inboxes:
                 gone.setdefault(row.root_id, set()).add(path)
         for number, found in gone.items():
             root = roots[number]
-            if len(found) > FEW or self.guard.holds.of(number) or not is_the_folder(root):
+            is_doubtful = self.guard.holds.of(number) or not is_the_folder(root) or self.guard.missing_disks(root)
+            if len(found) > FEW or is_doubtful:
                 found &= self.scan(root).gone
         return {path for found in gone.values() for path in found}
 

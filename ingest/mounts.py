@@ -69,3 +69,8 @@ def mounts_of(folder: Path, table: Sequence[Mount]) -> list[Mount]:
     ]
     last = max(reversed(around), key=lambda mount: len(mount.path.parts), default=None)
     return [Mount(folder, last.kind), *below] if last else below
+
+
+def mounted_below(folder: Path) -> frozenset[Path]:
+    """Where below a folder something is mounted now."""
+    return frozenset(mount.path for mount in mounts_of(folder, mounts()) if mount.path != folder)

@@ -213,6 +213,53 @@ def test_a_disk_that_comes_back_under_another_number_is_the_inbox_again(
     assert sync(intake, inboxes, silent).removed == 1
 
 
+@pytest.fixture
+def inner(inbox: Path) -> Iterator[Path]:
+    """A file system of its own in a folder of the inbox."""
+    folder = inbox / "stick"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "disk", folder], capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"NOT TESTED: no file system can be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], capture_output=True, check=False)
+
+
+def test_few_files_of_a_disk_in_a_folder_of_the_inbox_stay_while_it_is_not_mounted(
+    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
+) -> None:
+    fill(inbox, 3)
+    fill(inner, 2)
+    inboxes.watch([inbox])
+    sync(intake, inboxes, silent)
+    subprocess.run(["umount", "-l", inner], check=True)
+    assert sync(intake, inboxes, silent).removed == 0
+    assert intake.catalog.holds.all()[0].reason == "no disk is mounted at stick any more, and 2 files were on it"
+    assert inboxes.really_gone([inner / "0.html"]) == set()
+    subprocess.run(["mount", "-t", "tmpfs", "disk", inner], check=True)
+    fill(inner, 1)
+    assert (sync(intake, inboxes, silent).removed, intake.catalog.holds.all()) == (1, [])
+
+
+def test_the_files_of_a_disk_that_is_gone_for_good_go_when_that_is_confirmed(
+    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
+) -> None:
+    fill(inner, 2)
+    fill(inbox, 3)
+    inboxes.watch([inbox])
+    sync(intake, inboxes, silent)
+    subprocess.run(["umount", "-l", inner], check=True)
+    inner.rmdir()
+    assert sync(intake, inboxes, silent).removed == 0
+    assert confirm(intake, inbox)[0] == 0
+    assert sync(intake, inboxes, silent).removed == 2
+    assert intake.catalog.disks.of(inboxes.watched()[0].id) == frozenset()
+    (inbox / "1.css").unlink()
+    assert sync(intake, inboxes, silent).removed == 1
+
+
 def test_an_inbox_that_was_empty_and_is_missing_does_not_keep_the_others_from_being_read(
     intake: Intake, inboxes: Inboxes, inbox: Path
 ) -> None:
