@@ -44,7 +44,12 @@ CHAOS_FOR = {"closed-only": "flooded", "no-rescan": "flooded", "ledger-first": "
 QUIESCE = {"right": "600"}
 """Seconds in which a daemon may catch up; one that has is not waited for."""
 
-SETTINGS = "settle = 0.3\nrescan = 5\nworkers = 2\n"
+SETTINGS = """settle = 0.3
+rescan = 5
+workers = 2
+ignore = ["*", "!*/", "!*.html", "!*.htm", "!*.HTM", "!*.txt"]
+"""
+"""Those of a daemon that is quick, and reads what the driver counts: files by name, no page that got another one."""
 
 
 def run_driver(design: str, name: str, folder: Path, seconds: int) -> Mapping[str, int]:
