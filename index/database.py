@@ -83,7 +83,8 @@ MIGRATIONS = (
     "CREATE TABLE unsettled (article_id TEXT PRIMARY KEY) WITHOUT ROWID",
     """
     CREATE TABLE disk (
-        root_id INTEGER NOT NULL REFERENCES root ON DELETE CASCADE, path BLOB NOT NULL, PRIMARY KEY (root_id, path)
+        root_id INTEGER NOT NULL REFERENCES root ON DELETE CASCADE, path BLOB NOT NULL, away INTEGER NOT NULL,
+        PRIMARY KEY (root_id, path)
     ) WITHOUT ROWID
     """,
 )

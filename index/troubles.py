@@ -17,7 +17,7 @@ def troubles(archive: Archive) -> dict[str, str]:
         found["missing"] = f"Not there, so that its articles are kept: {', '.join(missing)}."
     if holds := catalog.holds.all():
         found["held"] = (
-            f"{plural(sum(hold.files for hold in holds), 'file')} vanished at once; their articles are kept."
+            f"{plural(sum(hold.files for hold in holds), 'file')} vanished at once or with a disk; their articles are kept."
         )
     if waiting := catalog.retries.count():
         found["unreadable"] = f"{plural(waiting, 'file')} cannot be read for now, to be tried again."

@@ -10,7 +10,7 @@ from typing import Any
 from index.errors import ReadingError
 from index.settings import Settings
 from index.shapes import article_row, error_row
-from ingest.ignoring import ignores
+from ingest.ignoring import is_usual
 from ingest.opening import OutOfReach, Unsettled
 from ingest.reading import Reading, Task, split
 from ingest.scanning import absence, state_of_file, walk
@@ -44,7 +44,7 @@ def files_at(paths: Iterable[Path]) -> Iterator[Path]:
     """The paths themselves, and the files below those that are folders."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(map(Path, walk(path, path, ignores(())).files))
+            yield from sorted(map(Path, walk(path, path, is_usual).files))
         else:
             yield path
 

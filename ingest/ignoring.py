@@ -6,7 +6,6 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -36,36 +35,59 @@ Ignores = Callable[[str], bool]
 """A test of paths relative to an inbox; those of folders end with a slash."""
 
 
+class Patterns:
+    """Patterns as in a .gitignore, the last one that names a path deciding.
+
+    What `IGNORED` names is hidden or temporary, whatever its ending: of the patterns that take back (`!`), only one that
+    means such names (`!.notes/`, `!*.part`) takes it back; `!*.html` and `!*/` do not.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Raises ValueError if a line is not a pattern."""
+        kept = list(lines)
+        self.all = GitIgnoreSpec.from_lines(kept)
+        self.of_usual = GitIgnoreSpec.from_lines(line for line in kept if line[:1] != "!" or means_usual(line[1:]))
+
+    def verdict(self, path: str, *, is_usual: bool) -> bool | None:
+        """Whether a path, which `IGNORED` names or not, is ignored; None if no pattern names it."""
+        return last_word(self.of_usual if is_usual else self.all, path)
+
+
 class Rules:
     """What the inboxes of an archive ignore, by `IGNORED`, patterns of the settings, and their own files of patterns."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
         """Raises SettingsError if a pattern is not one of .gitignore's."""
-        self.usual = ignores(patterns)
-        self.known: dict[Path, tuple[Fingerprint, GitIgnoreSpec]] = {}
+        try:
+            self.settings = Patterns(patterns)
+        except ValueError as error:
+            raise SettingsError(f"ignore: {error}.", "Patterns are written as in a .gitignore file.") from error
+        self.known: dict[Path, tuple[Fingerprint, Patterns]] = {}
 
     def of(self, root: Path) -> Ignores:
         """The test for an inbox, as its files of patterns are now. As in git, the nearest file that names a path wins."""
-        chains: dict[str, tuple[tuple[int, GitIgnoreSpec], ...]] = {}
+        chains: dict[str, tuple[tuple[int, Patterns], ...]] = {}
 
-        def chain(folder: str) -> tuple[tuple[int, GitIgnoreSpec], ...]:
+        def chain(folder: str) -> tuple[tuple[int, Patterns], ...]:
             """The patterns that hold in a folder, nearest first, and where paths begin for them."""
             if folder not in chains:
                 above = chain(os.path.dirname(folder)) if folder else ()  # noqa: PTH120 - asked for in every scan
-                spec = self.read(root / folder / FILE_NAME)
-                chains[folder] = ((len(folder) + 1 if folder else 0, spec), *above) if spec else above
+                own = self.read(root / folder / FILE_NAME)
+                chains[folder] = ((len(folder) + 1 if folder else 0, own), *above) if own else above
             return chains[folder]
 
         def ignored(relative: str) -> bool:
-            for start, spec in chain(relative.rstrip("/").rpartition("/")[0]):
-                verdict = last_word(spec, relative[start:])
+            usual = is_usual(relative)
+            for start, patterns in chain(relative.rstrip("/").rpartition("/")[0]):
+                verdict = patterns.verdict(relative[start:], is_usual=usual)
                 if verdict is not None:
                     return verdict
-            return self.usual(relative)
+            verdict = self.settings.verdict(relative, is_usual=usual)
+            return usual if verdict is None else verdict
 
         return ignored
 
-    def read(self, path: Path) -> GitIgnoreSpec | None:
+    def read(self, path: Path) -> Patterns | None:
         """The patterns of a file, if it is there; those known of it if it cannot be read now."""
         known = self.known.get(path)
         try:
@@ -81,7 +103,7 @@ class Rules:
         return known[1] if known else None
 
 
-def patterns_in(data: bytes, path: Path) -> GitIgnoreSpec:
+def patterns_in(data: bytes, path: Path) -> Patterns:
     """The patterns in a file; a line that is none is named in the log, and left out."""
     good = []
     for number, line in enumerate(data.decode("utf-8-sig", "surrogateescape").splitlines(), 1):
@@ -91,24 +113,7 @@ def patterns_in(data: bytes, path: Path) -> GitIgnoreSpec:
             logger.warning("%r, line %d: %s; it is left out", str(path), number, error)
         else:
             good.append(line)
-    return GitIgnoreSpec.from_lines(good)
-
-
-def ignores(patterns: Iterable[str]) -> Ignores:
-    """A test of paths relative to an inbox (folders with a closing slash), by `IGNORED` and these patterns.
-
-    Raises:
-        SettingsError: a pattern is not one of .gitignore's.
-    """
-    try:
-        spec = GitIgnoreSpec.from_lines([*IGNORED, *patterns])
-    except ValueError as error:
-        raise SettingsError(f"ignore: {error}.", "Patterns are written as in a .gitignore file.") from error
-    # Few paths match any pattern: one expression of all of them, sought from the beginning on, spares the others a look
-    # at each.
-    known = (pattern.regex.pattern.replace(f"?P<{FOLDER}>", "?:") for pattern in spec.patterns if pattern.regex)
-    matches_any = re.compile("|".join(each if each[0] == "^" else f".*?{each}" for each in known), re.DOTALL).match
-    return lambda path: matches_any(path) is not None and bool(last_word(spec, path))
+    return Patterns(good)
 
 
 def last_word(spec: GitIgnoreSpec, path: str) -> bool | None:
@@ -133,16 +138,24 @@ def names(pattern: re.Pattern[str], path: str) -> bool:
     return pattern.search(path.removesuffix("/")) is not None
 
 
+USUAL = GitIgnoreSpec.from_lines(IGNORED)
+ANY_USUAL = re.compile(
+    "|".join(each.regex.pattern.replace(f"?P<{FOLDER}>", "?:") for each in USUAL.patterns if each.regex)
+)
+"""Matches what is usual and all below it. Few paths are: one expression of all patterns spares the others a look at each."""
+
+
+def is_usual(path: str) -> bool:
+    """Whether `IGNORED` names this very path."""
+    return ANY_USUAL.match(path) is not None and bool(last_word(USUAL, path))
+
+
+def means_usual(pattern: str) -> bool:
+    """Whether the names that a pattern is for, taken as it is written, are such as `IGNORED` names."""
+    name = pattern.rstrip("/").rpartition("/")[2]
+    return is_usual(name) or is_usual(f"{name}/")
+
+
 def is_left_behind(member: str) -> bool:
     """Whether a member of an archive is hidden, temporary or left behind by a system, by its name in there."""
-    *folders, name = [part for part in member.replace("\\", "/").split("/") if part.strip(".")] or [""]
-    ignored = usual_ignores()
-    return ignored("/".join([*folders, name])) or any(
-        ignored("/".join(folders[:depth]) + "/") for depth in range(1, len(folders) + 1)
-    )
-
-
-@lru_cache(maxsize=1)
-def usual_ignores() -> Ignores:
-    """A test of paths by `IGNORED` alone."""
-    return ignores(())
+    return bool(ANY_USUAL.match("/".join(part for part in member.replace("\\", "/").split("/") if part.strip("."))))

@@ -128,7 +128,7 @@ class Inboxes:
                 gone.setdefault(row.root_id, set()).add(path)
         for number, found in gone.items():
             root = roots[number]
-            is_doubtful = self.guard.holds.of(number) or not is_the_folder(root) or self.guard.missing_disks(root)
+            is_doubtful = self.guard.holds.of(number) or not is_the_folder(root) or self.guard.misses_disk(root)
             if len(found) > FEW or is_doubtful:
                 found &= self.scan(root).gone
         return {path for found in gone.values() for path in found}

@@ -37,29 +37,53 @@ class Guard:
         believed, the hold ends.
         """
         vanished = {path for path in gone if is_missing(path)}
-        mounted, missing = mounted_below(root.path), self.missing_disks(root)
-        reason = doubt(root, found, known, vanished, missing) if vanished else None
+        mounted = mounted_below(root.path)
+        away = self.away(root, found, known, mounted)
+        on_disks = {path for path in vanished if not away.isdisjoint(path.parents)}
+        others = vanished - on_disks
+        reason = doubt(root, found, known, others) if others else None
         if reason is None:
-            self.holds.end(root.id)
             self.recognise(root, found, known)
-            self.disks.replace(root.id, mounted)
-            return frozenset(gone)
+        held = on_disks | others if reason else on_disks
+        reasons = [*([reason] if reason else []), *([disk_reason(root, away, on_disks)] if on_disks else [])]
+        disks = dict.fromkeys(mounted, False) | dict.fromkeys(away, True)
+        if not held:
+            self.holds.end(root.id)
+        elif self.confirmed(root, held, "; ".join(reasons)):
+            held, disks = set(), dict.fromkeys(mounted, False)
+        self.disks.replace(root.id, disks)
+        return frozenset(gone) - held
+
+    def confirmed(self, root: Root, held: Collection[Path], reason: str) -> bool:
+        """Hold the deletion of these files; whether somebody has said that they are really gone."""
         before = self.holds.of(root.id)
-        self.holds.set(root.id, files=len(vanished), reason=reason)
+        self.holds.set(root.id, files=len(held), reason=reason)
         hold = self.holds.of(root.id)
         if hold and hold.confirmed:
-            logger.info("%r: %d missing files are given up, as was confirmed", str(root.path), len(vanished))
-            self.disks.replace(root.id, mounted)
-            return frozenset(gone)
-        self.disks.replace(root.id, mounted | missing)
+            logger.info("%r: %d missing files are given up, as was confirmed", str(root.path), len(held))
+            return True
         if before is None or before.reason != reason:
             logger.warning("%r: %s; its articles are kept", str(root.path), reason)
-        return frozenset(gone) - vanished
+        return False
 
-    def missing_disks(self, root: Root) -> frozenset[Path]:
-        """Where in an inbox a disk was mounted, and none is now."""
-        known = self.disks.of(root.id)
-        return known - mounted_below(root.path) if known else known
+    def away(self, root: Root, found: Found, known: Mapping[str, Known], mounted: Collection[Path]) -> frozenset[Path]:
+        """Where in an inbox a disk was mounted that has files, and is away.
+
+        None is mounted there now, or one has come since of whose files most are not on it: that is another one.
+        """
+        away: set[Path] = set()
+        for disk, was_away in self.disks.of(root.id).items():
+            if disk not in mounted or was_away:
+                files = [path for path in known if path.startswith(f"{disk}/")]
+                there = sum(path in found.files for path in files)
+                if files and (disk not in mounted or 2 * there < len(files)):
+                    away.add(disk)
+        return frozenset(away)
+
+    def misses_disk(self, root: Root) -> bool:
+        """Whether a disk that was mounted in an inbox is or was away."""
+        disks = self.disks.of(root.id)
+        return any(disks.values()) or (bool(disks) and not disks.keys() <= mounted_below(root.path))
 
     def recognise(self, root: Root, found: Found, known: Mapping[str, Known]) -> None:
         """Take the folder that stands at a root's path for the inbox from now on, if something of it is there."""
@@ -80,13 +104,14 @@ def is_the_folder(root: Root) -> bool:
     return (state.st_dev, state.st_ino) == (root.device, root.inode)
 
 
-def doubt(
-    root: Root, found: Found, known: Mapping[str, Known], vanished: Collection[Path], missing: Collection[Path]
-) -> str | None:
-    """Why these files may not really be gone; None if there is no reason to doubt it.
+def disk_reason(root: Root, away: Collection[Path], files: Collection[Path]) -> str:
+    """Why files of disks that are away are not taken for deleted."""
+    places = ", ".join(sorted(str(disk.relative_to(root.path)) for disk in away))
+    return f"the disk that was mounted at {places} is not there, and {len(files):,} files were on it"
 
-    `missing` is where in the inbox a disk was mounted and none is now.
-    """
+
+def doubt(root: Root, found: Found, known: Mapping[str, Known], vanished: Collection[Path]) -> str | None:
+    """Why these files may not really be gone; None if there is no reason to doubt it."""
     try:
         device = root.path.stat().st_dev
     except OSError as error:
@@ -97,9 +122,6 @@ def doubt(
         return (
             f"another disk is in the place of the folder, and {len(vanished):,} of {len(known):,} files are not on it"
         )
-    for disk in sorted(missing):
-        if away := sum(path.is_relative_to(disk) for path in vanished):
-            return f"no disk is mounted at {disk.relative_to(root.path)} any more, and {away:,} files were on it"
     moved = {content(state) for path, state in found.files.items() if path not in known}
     lost = sum(content(known[str(path)].fingerprint) not in moved for path in vanished)
     if lost > max(FEW, SHARE * len(known)):

@@ -108,6 +108,35 @@ def test_patterns_that_take_back_others_mean_what_they_mean_to_git(tmp_path: Pat
     assert names(tmp_path, *patterns) == unignored_by_git(tmp_path, patterns)
 
 
+@pytest.mark.parametrize("taken_back", ["!*/", "!*", "!**", "!*.html", "!/**/*.html"])
+def test_hidden_and_temporary_names_are_not_taken_back_by_patterns_that_do_not_mean_them(
+    tmp_path: Path, taken_back: str
+) -> None:
+    hidden = [
+        ".stversions/a.html",
+        ".Trash-1000/files/a.html",
+        "@eaDir/a.html",
+        "node_modules/a.html",
+        ".a.html",
+        "~$a.html",
+    ]
+    touch(tmp_path, "a.html", "sub/a.html", "sub/a.html.part", *hidden)
+    assert names(tmp_path, "*", "!*/", "!*.html", taken_back) >= {"a.html", "sub/a.html"}
+    assert names(tmp_path, taken_back) == {"a.html", "sub/a.html"}
+    (tmp_path / FILE_NAME).write_text(f"*\n!*/\n!*.html\n{taken_back}\n")
+    assert names(tmp_path) >= {"a.html", "sub/a.html"}
+    assert not names(tmp_path).intersection(hidden)
+
+
+def test_hidden_and_temporary_names_are_taken_back_by_patterns_that_mean_them(tmp_path: Path) -> None:
+    touch(tmp_path, ".notes/a.html", ".other/a.html", "a.html.part", "node_modules/a.html")
+    assert names(tmp_path, "!.notes/", "!*.part", "!node_modules") == {
+        ".notes/a.html",
+        "a.html.part",
+        "node_modules/a.html",
+    }
+
+
 SEGMENTS = lists(sampled_from(["a", "b", "ab", "c", "*", "a*", "*a", "?", "**"]), min_size=1, max_size=3).map("/".join)
 PATTERNS = (
     tuples(sampled_from(["", "!"]), sampled_from(["", "/"]), SEGMENTS, sampled_from(["", "/"]))

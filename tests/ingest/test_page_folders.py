@@ -16,7 +16,7 @@ from saved_pages import write_page, write_parts
 
 from index.ledger_records import Fingerprint
 from ingest import page_folders
-from ingest.ignoring import ignores
+from ingest.ignoring import is_usual
 from ingest.opening import opened
 from ingest.page_folders import is_page_folder, page_names, shows
 from ingest.scanning import walk
@@ -192,7 +192,7 @@ def test_a_walk_leaves_out_the_parts_of_pages_but_not_their_namesakes(tmp_path: 
         write_page(tmp_path / f"{name}.html", f"{Path(name).name}_files")
         write_parts(tmp_path / f"{name}_files")
     ordinary = write_parts(tmp_path / "case_files")
-    found = map(Path, walk(tmp_path, tmp_path, ignores(())).files)
+    found = map(Path, walk(tmp_path, tmp_path, is_usual).files)
     assert {path for path in found if path.suffix == ".html"} == {
         tmp_path / "a.html",
         tmp_path / "deep" / "b.html",
@@ -205,4 +205,4 @@ def test_a_folder_that_is_walked_itself_is_read(tmp_path: Path) -> None:
     """Whoever names it wants what is in it."""
     write_page(tmp_path / "a.html", "a_files")
     part = write_parts(tmp_path / "a_files")
-    assert str(part) in walk(part.parent, part.parent, ignores(())).files
+    assert str(part) in walk(part.parent, part.parent, is_usual).files

@@ -10,14 +10,14 @@ import pytest
 
 from index.errors import SettingsError
 from index.ledger_records import Fingerprint, Known, State
-from ingest.ignoring import ignores
+from ingest.ignoring import Rules, is_usual
 from ingest.scanning import Found, compare, state_of_file, walk
 
 ONE, TWO = Fingerprint(1, 1, 1, 1), Fingerprint(2, 2, 2, 2)
 
 
 def names(root: Path, *patterns: str) -> set[str]:
-    return {os.path.relpath(path, root) for path in walk(root, root, ignores(patterns)).files}
+    return {os.path.relpath(path, root) for path in walk(root, root, Rules(patterns).of(root)).files}
 
 
 def touch(root: Path, *paths: str) -> None:
@@ -43,7 +43,7 @@ def test_patterns_are_those_of_gitignore(tmp_path: Path) -> None:
 
 def test_a_pattern_that_is_none_is_named() -> None:
     with pytest.raises(SettingsError, match="ignore"):
-        ignores(["!"])
+        Rules(["!"])
 
 
 def test_links_and_pipes_are_no_files(tmp_path: Path) -> None:
@@ -57,13 +57,13 @@ def test_links_and_pipes_are_no_files(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_vanishes_holds_nothing(tmp_path: Path) -> None:
-    assert walk(tmp_path, tmp_path / "gone", ignores(())) == Found({}, frozenset())
+    assert walk(tmp_path, tmp_path / "gone", is_usual) == Found({}, frozenset())
 
 
 def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, forbid: Callable[[str], None]) -> None:
     touch(tmp_path, "sub/a.html")
     forbid("sub")
-    assert walk(tmp_path, tmp_path, ignores(())).unreadable == {tmp_path / "sub"}
+    assert walk(tmp_path, tmp_path, is_usual).unreadable == {tmp_path / "sub"}
 
 
 def row(state: State = State.INDEXED, print_: Fingerprint = ONE, version: int = 1) -> Known:
