@@ -25,6 +25,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from compiled import keep_compiled
 from engines import report
 from engines.documents import articles, read_material
 from engines.measuring import (
@@ -39,7 +40,7 @@ from engines.measuring import (
 )
 from engines.plotting import plot
 from engines.questions import SEEN_AT_MOST, count, draw_questions
-from keeping import RESULTS, as_installed, today
+from keeping import RESULTS, today
 
 SMALL = 2_500
 VERY_LARGE = 500_000
@@ -121,7 +122,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], choices=ENGINES, help="leave all others out")
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/results")
     options = parser.parse_args()
-    as_installed()
+    keep_compiled()
     reasons = dict(chosen(options))
     engines = [name for name, reason in reasons.items() if not reason]
     left_out = ", ".join(f"{name} ({reason})" for name, reason in reasons.items() if reason)

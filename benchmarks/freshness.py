@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from compiled import keep_compiled
 from keeping import keep, today
 
 from index.archive import Archive
@@ -107,6 +108,7 @@ def main() -> None:
     parser.add_argument("--peer-files", type=int, default=20, help="how many of them Recoll gets, too")
     parser.add_argument("--write", action="store_true", help="keep the result in benchmarks/results")
     options = parser.parse_args()
+    keep_compiled()
     programs = {"dateline watch": dateline}
     if shutil.which("recollindex"):
         programs["recollindex -m"] = recoll

@@ -1,8 +1,7 @@
-"""What benchmarks share: how their processes are run, and how what they print is kept in `results`, by name and day."""
+"""Keeps what a benchmark printed: in `results`, under the benchmark's name and the day."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -19,14 +18,6 @@ def keep(name: str, lines: Iterable[str]) -> None:
     """Write the lines of a report, over one of the same name and day."""
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}-{today()}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def as_installed() -> None:
-    """Let the processes that are measured keep their modules compiled, as pip leaves those that it installs.
-
-    Where Python is told to write no bytecode, each process would compile this source tree again.
-    """
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def tell(name: str, lines: Iterable[tuple[str, bool]], *, write: bool) -> int:

@@ -25,6 +25,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from compiled import keep_compiled
 from groups import Group
 from keeping import keep, today
 
@@ -147,6 +148,7 @@ def main() -> None:
     parser.add_argument("--rest", type=float, default=60.0, help="seconds for which the daemon is watched at rest")
     parser.add_argument("--write", action="store_true", help="keep the result in benchmarks/results")
     options = parser.parse_args()
+    keep_compiled()
     lines = [f"{options.files:,} small files dropped under a running daemon, {today()}"]
     print(lines[0], flush=True)
     for name, fill in (("one folder", in_one_folder), ("new folders of ten", in_new_folders)):

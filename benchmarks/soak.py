@@ -26,6 +26,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a script: the project's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from compiled import keep_compiled
 from groups import Group
 from keeping import RESULTS, keep, today
 
@@ -166,6 +167,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="keep the result in benchmarks/results")
     options = parser.parse_args()
+    keep_compiled()
     with tempfile.TemporaryDirectory() as folder:
         archive, root = Path(folder, "archive"), Path(folder, "inbox")
         for number in range(40):

@@ -28,7 +28,8 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
-from keeping import as_installed, keep, today
+from compiled import keep_compiled
+from keeping import keep, today
 
 DATELINE = [sys.executable, "-c", "from search.process import process; process()"]
 RECOLL = "topdirs = {folder}/mails\nindexStoreDocText = 0\n"
@@ -148,7 +149,7 @@ def main() -> None:
     parser.add_argument("--query", default="oil")
     parser.add_argument("--write", action="store_true", help="keep the result in benchmarks/results")
     options = parser.parse_args()
-    as_installed()
+    keep_compiled()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with options.articles.open(encoding="utf-8") as lines:

@@ -27,7 +27,7 @@ from ingest.polling import Polls, Unannounced, polled_in
 from ingest.requests import serve
 from ingest.retrying import Rereading
 from ingest.scanning import state_of_file
-from ingest.settling import Settling
+from ingest.settling import LONGER, Settling
 from ingest.watching import Watches
 from ingest.workers import Unread, Workers
 
@@ -122,7 +122,7 @@ class Daemon:
 
     def wait(self) -> None:
         """Wait until something may be due; while nothing rests or waits, until there is a hint or a request."""
-        if self.pending or self.gone:
+        if self.pending.is_settling() or self.gone:
             self.stop.wait(TICK)
         else:
             self.intake.workers.rest()
@@ -189,7 +189,7 @@ class Daemon:
 
     def tend(self) -> bool:
         """While nothing else is to do: read again what an older parser read, tidy up the index; whether there was any."""
-        if self.pending:
+        if self.pending.is_settling():
             return False
         require_room(self.archive.folder)
         if again := self.rereading.next_files():
@@ -280,12 +280,20 @@ class Daemon:
             state, noticed[path] = self.pending.files[path]
             if state != state_of_file(path) or self.inboxes.is_gone(path):
                 self.look(path)
-            elif not (is_without_end(path, state) and self.pending.wait_for_end(path)):
+            elif self.may_still_come(path, state):
+                self.pending.wait_for_end(path)
+            else:
                 self.pending.drop(path)
                 still[path] = state
         if still:
             self.read(self.inboxes.note(still, seen=self.intake.seen()), noticed)
         return bool(still)
+
+    def may_still_come(self, path: Path, state: Fingerprint) -> bool:
+        """Whether the end of a file that has rested is worth waiting for: it lacks it, and was written to not long ago."""
+        age = self.intake.now().timestamp() - state.mtime_ns / 1e9
+        is_new = age < LONGER * self.pending.rest
+        return is_new and not self.pending.waited_for_end(path) and is_without_end(path, state)
 
     def read(self, files: Mapping[Path, Fingerprint], noticed: Mapping[Path, float]) -> None:
         """Read files; those that are being written go on waiting, as do the rest if the daemon is to stop.
@@ -318,7 +326,7 @@ class Daemon:
         if not self.gone:
             return False
         # What a moved file became is read first, or its article would be away for a moment; but not for ever.
-        grace = GRACE if self.pending else 0.0
+        grace = GRACE if self.pending.is_settling() else 0.0
         before = self.clock() - self.archive.settings.settle - grace
         oldest, newest = min(self.gone.values()), max(self.gone.values())
         if oldest > before or (newest > before and oldest > before - BURST):

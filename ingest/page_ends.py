@@ -13,7 +13,7 @@ from ingest.opening import OutOfReach, Unsettled, opened
 OPENING = re.compile(r"<html[\s>].*?<head[\s>]", re.IGNORECASE | re.DOTALL)
 CLOSING = re.compile(r"</html", re.IGNORECASE)
 
-REACH = 4_096
+REACH = 65_536
 """So far from its beginning and its end a page is looked at."""
 
 

@@ -38,12 +38,17 @@ class Settling:
             self.files[path] = state, now
             self.without_end.discard(path)
 
-    def wait_for_end(self, path: Path) -> bool:
-        """Let a file that lacks its end rest longer; False if it has done so already."""
-        if path in self.without_end:
-            return False
+    def is_settling(self) -> bool:
+        """Whether any file waits for more than its end."""
+        return len(self.files) > len(self.without_end)
+
+    def wait_for_end(self, path: Path) -> None:
+        """Let a file that lacks its end rest longer."""
         self.without_end.add(path)
-        return True
+
+    def waited_for_end(self, path: Path) -> bool:
+        """Whether a file has rested so long for its end."""
+        return path in self.without_end
 
     def drop(self, path: Path) -> None:
         """Wait for a file no longer, if it was waited for."""

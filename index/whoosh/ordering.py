@@ -82,7 +82,7 @@ def following(postings: Postings, articles: Numbers, values: Array, after: Key) 
 
 def greatest(values: Array, limit: int, *, slack: float = 0.0) -> Array:
     """The numbers of the greatest values, in no order: at least `limit`, with all that are nearly equal to the last."""
-    if 0 < len(values) <= limit:
+    if len(values) <= limit:
         return np.arange(len(values))
     return np.flatnonzero(values >= lowest_of_best(values, limit) - slack)
 

@@ -183,13 +183,14 @@ class Postings:
     def occurrences(self, field: str, chosen: Chosen, among: Numbers | None = None) -> Numbers:
         """Every place where the chosen terms stand: article number << POSITION_BITS | position, ascending.
 
-        Those of deleted articles are left out. With `among`, articles that are alive, in any order, only theirs count.
+        Those of deleted articles are left out. With `among`, articles that are alive, segment by segment, in whatever
+        order in each, only theirs count.
         """
         found: list[Numbers] = []
         for segment, base, runs in zip(self.segments, self.bases, chosen, strict=True):
             local = among
             if among is not None and len(self.segments) > 1:
-                local = among[(among >= base) & (among < base + segment.count)] - base
+                local = among[slice(*among.searchsorted((base, base + segment.count)))] - base
             if runs:
                 places = occurrences_in(segment, field, runs, local)
                 if base:

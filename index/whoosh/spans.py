@@ -65,7 +65,7 @@ class Positions:
         self.choose = choose
 
     def find(self, query: Query, region: Region, among: Numbers | None = None, field: str = "words") -> Spans:
-        """The spans of a positional query whose words lie in a region, in all articles or in these (in any order)."""
+        """The spans of a positional query whose words lie in a region, in all articles or in these (segment by segment)."""
         match query:
             case Phrase(terms):
                 return self.within(region, self.phrase(terms, among, field))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,13 @@ def lacks_end(path: Path, data: bytes) -> bool:
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-16-be", "latin-1"])
 def test_a_page_that_opens_html_and_never_closes_it_lacks_its_end_in_any_encoding(tmp_path: Path, charset: str) -> None:
     assert lacks_end(tmp_path / "half.html", HALF.encode(charset))
-    assert not lacks_end(tmp_path / "whole.HTM", WHOLE.replace("</html>", "</HTML >\r\n<!-- saved -->").encode(charset))
+    assert not lacks_end(
+        tmp_path / "whole.HTM", WHOLE.replace("</html>", f"</HTML >\r\n<!-- {'saved ' * 2_000} -->").encode(charset)
+    )
 
 
 def test_long_pages_are_judged_by_their_last_bytes(tmp_path: Path) -> None:
-    long = HALF + "<p>One more paragraph.</p>" * REACH
+    long = HALF + "<p>One more paragraph.</p>" * (REACH // 8)
     assert lacks_end(tmp_path / "half.html", long.encode())
     assert not lacks_end(tmp_path / "whole.html", f"{long}</html>".encode())
 
@@ -90,3 +93,37 @@ def test_a_page_whose_end_arrives_is_taken_when_it_has_rested(tmp_path: Path, in
         daemon.next_scan = 0.0
         daemon.live(2)
         assert set(held(daemon.archive)) == {"slow.html"}
+
+
+def test_a_page_that_was_written_long_ago_is_not_waited_for_so_none_is_away_that_was_moved(
+    tmp_path: Path, inbox: Path
+) -> None:
+    path = inbox / "half.html"
+    with driven(tmp_path / "archive", inbox) as daemon:
+        path.write_text(HALF)
+        long_ago = daemon.intake.now().timestamp() - 2 * LONGER
+        os.utime(path, (long_ago, long_ago))
+        daemon.next_scan = 0.0
+        daemon.live(2)
+        assert set(held(daemon.archive)) == {"half.html"}
+        path.rename(inbox / "moved.html")
+        daemon.next_scan = 0.0
+        for _ in range(2 * LONGER):
+            daemon.live(0.5)
+            assert len(held(daemon.archive)) == 1
+        assert set(held(daemon.archive)) == {"moved.html"}
+
+
+def test_the_index_is_tended_while_pages_wait_for_their_ends(
+    tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with driven(tmp_path / "archive", inbox) as daemon:
+        daemon.live(1)
+        (inbox / "half.html").write_text(HALF)
+        daemon.next_scan = 0.0
+        daemon.live(3)
+        tended: list[float] = []
+        monkeypatch.setattr(daemon.archive.store, "tend", lambda: tended.append(daemon.seconds))
+        daemon.live(2)
+        assert tended
+        assert not held(daemon.archive)

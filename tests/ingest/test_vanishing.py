@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -213,111 +210,6 @@ def test_a_disk_that_comes_back_under_another_number_is_the_inbox_again(
     assert sync(intake, inboxes, silent).removed == 0
     assert intake.catalog.holds.all() == []
     (disk / "1.css").unlink()
-    assert sync(intake, inboxes, silent).removed == 1
-
-
-@pytest.fixture
-def inner(inbox: Path) -> Iterator[Path]:
-    """A file system of its own in a folder of the inbox."""
-    folder = inbox / "stick"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "disk", folder], capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"NOT TESTED: no file system can be mounted here: {mounted.stderr.strip()}")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], capture_output=True, check=False)
-
-
-def mount(disk: Path) -> None:
-    subprocess.run(["mount", "-t", "tmpfs", "disk", disk], check=True)
-
-
-def unmount(disk: Path) -> None:
-    subprocess.run(["umount", "-l", disk], check=True)
-
-
-def test_few_files_of_a_disk_in_a_folder_of_the_inbox_stay_while_it_is_away(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
-) -> None:
-    fill(inbox, 3)
-    fill(inner, 2)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
-    assert sync(intake, inboxes, silent).removed == 0
-    (hold,) = intake.catalog.holds.all()
-    assert (hold.files, hold.reason) == (2, "the disk that was mounted at stick is not there, and 2 files were on it")
-    assert inboxes.really_gone([inner / "0.html"]) == set()
-    mount(inner)
-    fill(inner, 1)
-    assert (sync(intake, inboxes, silent).removed, intake.catalog.holds.all()) == (1, [])
-
-
-def test_what_is_deleted_elsewhere_goes_while_a_disk_is_away(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
-) -> None:
-    fill(inbox, 3)
-    fill(inner, 2)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
-    (inbox / "0.html").unlink()
-    assert inboxes.really_gone([inbox / "0.html", inner / "0.html"]) == {inbox / "0.html"}
-    assert sync(intake, inboxes, silent).removed == 1
-    assert intake.catalog.holds.all()[0].files == 2
-
-
-def test_another_disk_in_the_same_folder_does_not_take_the_files_of_the_first_one(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
-) -> None:
-    fill(inner, 3)
-    fill(inbox, 3)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
-    assert sync(intake, inboxes, silent).removed == 0
-    mount(inner)
-    (inner / "other.html").write_text(page("Another disk"))
-    done = sync(intake, inboxes, silent)
-    assert (done.indexed, done.removed) == (1, 0)
-    assert intake.catalog.holds.all()[0].files == 3
-
-
-def test_a_disk_is_remembered_while_its_mount_point_cannot_be_read(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(inner, 2)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
-    listed = os.scandir
-    with monkeypatch.context() as patched:
-        patched.setattr("os.scandir", lambda path: refuse(path) if Path(path) == inner else listed(path))
-        assert sync(intake, inboxes, silent).removed == 0
-    assert sync(intake, inboxes, silent).removed == 0
-    assert intake.catalog.holds.all()[0].files == 2
-
-
-def refuse(path: str) -> NoReturn:
-    raise PermissionError(errno.EACCES, "Permission denied", path)
-
-
-def test_the_files_of_a_disk_that_is_gone_for_good_go_when_that_is_confirmed(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
-) -> None:
-    fill(inner, 2)
-    fill(inbox, 3)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
-    inner.rmdir()
-    assert sync(intake, inboxes, silent).removed == 0
-    assert confirm(intake, inbox)[0] == 0
-    assert sync(intake, inboxes, silent).removed == 2
-    assert intake.catalog.disks.of(inboxes.watched()[0].id) == {}
-    (inbox / "1.css").unlink()
     assert sync(intake, inboxes, silent).removed == 1
 
 
