@@ -13,6 +13,7 @@ from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger import state_of
 from index.ledger_records import Fingerprint, State
+from index.memory import give_back
 from index.room import require_room
 from index.troubles import troubles
 from ingest.batches import BATCH
@@ -33,11 +34,8 @@ from ingest.workers import Unread, Workers
 
 logger = logging.getLogger(__name__)
 
-QUIET = 0.5
-"""Seconds after which the daemon looks around also if nothing woke it: signals do not."""
-
-TICK = 0.02
-"""Seconds between two looks at the hints."""
+TICK, QUIET = 0.02, 1.0
+"""Seconds between two looks at the hints; and if nothing waits, until the daemon looks around though nothing woke it."""
 
 RENEWAL = 1.0
 """Seconds between two looks at whether the watched folders are still the same ones."""
@@ -125,7 +123,8 @@ class Daemon:
         if self.pending.is_settling() or self.gone:
             self.stop.wait(TICK)
         else:
-            self.intake.workers.rest()
+            if self.intake.workers.rest():
+                give_back()
             self.collector.wait(QUIET)
 
     def renew(self, watches: Watches) -> None:

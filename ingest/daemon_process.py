@@ -57,7 +57,7 @@ def watch(
             raise UsageError("There is no folder to watch.", "Name one: `dateline watch FOLDER`.")
         if port is not None:
             serve_metrics(daemon, port)
-        stop_on_signals(halt)
+        stop_on_signals(halt, daemon.collector.woken)
 
         def begin() -> None:
             manager.tell(READY="1")
@@ -67,18 +67,27 @@ def watch(
         manager.tell(STOPPING="1")
 
 
-def stop_on_signals(halt: threading.Event) -> None:
-    """Let SIGTERM and Ctrl-C set `halt`. A second one ends the process on the spot, and so does a write that goes on too
-    long, to a cluster that is away: what is undone is done again later.
+def stop_on_signals(halt: threading.Event, woken: threading.Event) -> None:
+    """Let SIGTERM and Ctrl-C set `halt`, and `woken`, for which the daemon may be waiting.
+
+    A second one ends the process on the spot, and so does a write that goes on too long, to a cluster that is away: what is
+    undone is done again later.
     """
+    stopping = False
 
     def stop(signum: int, _frame: object) -> None:
-        if halt.is_set():
+        nonlocal stopping
+        if stopping:
             os._exit(128 + signum)
+        stopping = True
+        # Not from here: the thread that the signal has interrupted may hold the lock of an event.
+        threading.Thread(target=end, daemon=True).start()
+
+    def end() -> None:
         halt.set()
-        late = threading.Timer(LAST_WORK, os._exit, (0,))
-        late.daemon = True
-        late.start()
+        woken.set()
+        time.sleep(LAST_WORK)
+        os._exit(0)
 
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, stop)

@@ -110,10 +110,12 @@ class Workers:
         """Start the processes before there is anything to read."""
         self.started().active  # noqa: B018 - asking is what starts a pebble pool
 
-    def rest(self) -> None:
-        """End the processes if they have had nothing to do for a while."""
-        if self.pool is not None and time.monotonic() - self.busy_at > IDLE:
-            self.stop()
+    def rest(self) -> bool:
+        """End the processes if they have had nothing to do for a while; whether they were ended now."""
+        if self.pool is None or time.monotonic() - self.busy_at <= IDLE:
+            return False
+        self.stop()
+        return True
 
     def stop(self) -> None:
         """End the processes now; what they were reading is abandoned."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.analysis import language_term, source_terms
 from index.article import UNCERTAIN
+from index.memory import keep_freed
 from index.query import (
     And,
     AtLeast,
@@ -50,7 +51,6 @@ from index.query import (
 from index.store import Holders
 from index.whoosh.bags import nearest_first
 from index.whoosh.best import Scores, Weighed
-from index.whoosh.memory import keep_freed
 from index.whoosh.nearby import distances_km
 from index.whoosh.number_lists import Numbers, added_up, each_once, how_many, is_in, looked_up, marks_of
 from index.whoosh.postings import NOWHERE, Chosen, Postings, per_article

@@ -1,4 +1,7 @@
-"""Keeps memory that one question has freed for the next: new memory comes from the system page by page, and slowly."""
+"""Keeps memory that one question or write has freed for the next, and gives it back when there is nothing more to do.
+
+New memory comes from the system page by page, and slowly.
+"""
 
 from __future__ import annotations
 
@@ -29,3 +32,10 @@ def keep_freed() -> None:
         mallopt(M_MMAP_THRESHOLD, LARGEST)
         mallopt(M_TRIM_THRESHOLD, KEPT)
         np.empty(FIRST, np.uint8)
+
+
+def give_back() -> None:
+    """Give back to the system what was freed, where the C library can: of a daemon at rest, more than half of what it has."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
