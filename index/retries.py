@@ -62,7 +62,9 @@ class Retries:
 
     def all(self) -> dict[Path, Retry]:
         """All of them, by path."""
-        return {retry.path: retry for retry in map(retry_from, self.connection.execute(f"{SELECT} ORDER BY path"))}
+        # Put in order here: SQLite would go through all files by their paths.
+        retries = sorted(map(retry_from, self.connection.execute(SELECT)), key=lambda retry: retry.path)
+        return {retry.path: retry for retry in retries}
 
     def of(self, path: Path) -> Retry | None:
         """That of one file."""
