@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,13 +18,14 @@ from index.store import Facet, Sort
 from index.terminal import echo_json, safe
 from search.asked import Asked
 from search.engine import Answer, answer, count
-from search.last_answer import LastAnswer, numbered, recall, remember
+from search.last_answer import NOT_SHOWN, LastAnswer, numbered, recall, remember, unnumbered
 from search.screen import Screen, current_screen
+
+if TYPE_CHECKING:
+    from search.formats.names import Writer
 
 WIDEST = 100
 """Cells of a line of prose."""
-
-NO_LAST = "No search of this archive is remembered, or it had fewer results."
 
 
 def ask(archive: Archive, asked: Asked) -> Answer:
@@ -47,18 +49,22 @@ def print_count(archive: Archive, asked: Asked) -> int:
 
 def print_answer(archive: Archive, asked: Asked, form: str, *, shown: tuple[str, ...] = ()) -> int:
     """Print an answer in a format; gives how many articles match. `shown` are the ids of the pages before."""
-    if form == "json":
+    write = None if form in ("json", "text", "paths0") else writer_of(form)
+    begun = time.perf_counter()
+    found = ask(archive, asked)
+    took_ms = (time.perf_counter() - begun) * 1000
+    numbers = [(result.rank, result.article.id) for result in found.results]
+    remember_results(archive, asked, shown, numbers, found.next)
+    if write:
+        print_format(found, write)
+    elif form == "json":
         from search.shapes import answer_row
 
-        begun = time.perf_counter()
-        found = ask(archive, asked)
-        echo_json(answer_row(found, took_ms=(time.perf_counter() - begun) * 1000))
-    elif form == "text":
-        found = ask(archive, asked)
-        warn(found)
-        print_text(archive, asked, found, shown)
+        echo_json(answer_row(found, took_ms=took_ms))
+    elif form == "paths0":
+        print_paths(found)
     else:
-        found = print_format(archive, asked, form)
+        print_text(archive, asked, found, first_page=not shown)
     return found.total
 
 
@@ -80,8 +86,11 @@ def print_passages(archive: Archive, asked: Asked, form: str, *, shown: tuple[st
         any_words=asked.any_words,
         after=asked.after,
     )
+    took_ms = (time.perf_counter() - begun) * 1000
+    numbers = [(hit.rank, hit.result.article.id) for hit in found.hits]
+    remember_results(archive, asked, shown, numbers, found.next, passages=True)
     if form == "json":
-        echo_json(passages_row(found, took_ms=(time.perf_counter() - begun) * 1000))
+        echo_json(passages_row(found, took_ms=took_ms))
     elif form == "jsonl":
         for hit in found.hits:
             echo_json(passage_hit_row(hit))
@@ -90,8 +99,6 @@ def print_passages(archive: Archive, asked: Asked, form: str, *, shown: tuple[st
         from search.passage_view import passage_lines
 
         warn(found.answer)
-        ids = (*shown, *(hit.result.article.id for hit in found.hits))
-        remember_results(archive, asked, ids, found.next, passages=True)
         screen = current_screen(click.get_current_context().color)
         show(passage_lines(found, screen), screen)
     return found.answer.total
@@ -130,16 +137,15 @@ def warn(found: Answer) -> None:
         click.echo(f"dateline: {safe(warning)}", err=True)
 
 
-def print_text(archive: Archive, asked: Asked, found: Answer, shown: tuple[str, ...]) -> None:
-    """Print an answer for people, and remember its numbers."""
+def print_text(archive: Archive, asked: Asked, found: Answer, *, first_page: bool) -> None:
+    """Print an answer for people."""
     from search.pager import show
     from search.render import answer_lines
     from search.timeline import ENOUGH
 
-    ids = (*shown, *(result.article.id for result in found.results))
-    remember_results(archive, asked, ids, found.next)
+    warn(found)
     months = None
-    if found.total >= ENOUGH and not shown:
+    if found.total >= ENOUGH and first_page:
         months = archive.store.count_by(found.tree, Facet.MONTH)
     screen = current_screen(click.get_current_context().color)
     show(answer_lines(found, screen, months=months, after=what_next(found, asked)), screen)
@@ -177,14 +183,23 @@ def print_explanation(archive: Archive, asked: Asked, form: str) -> int:
 
 
 def remember_results(
-    archive: Archive, asked: Asked, ids: tuple[str, ...], more: str | None, *, passages: bool = False
-) -> None:
-    """Let the numbers of these results be used in the next command."""
+    archive: Archive,
+    asked: Asked,
+    shown: tuple[str, ...],
+    numbers: Sequence[tuple[int, str]],
+    more: str | None,
+    *,
+    passages: bool = False,
+) -> LastAnswer:
+    """Let the numbers of these results, each with its article's id, be used in the next command."""
+    skipped = (NOT_SHOWN,) * (numbers[0][0] - 1 - len(shown)) if numbers else ()
+    ids = (*shown, *skipped, *(name for _, name in numbers))
     last = LastAnswer(
         query=asked.query, ids=ids, any_words=asked.any_words, sort=asked.sort, limit=asked.limit, next=more,
         passages=passages,
     )  # fmt: skip
     remember(archive.folder, last)
+    return last
 
 
 def what_next(found: Answer, asked: Asked) -> list[str]:
@@ -194,23 +209,26 @@ def what_next(found: Answer, asked: Asked) -> list[str]:
     return [read, f"dateline search --more shows the next {asked.limit}"] if found.next else [read]
 
 
-def print_format(archive: Archive, asked: Asked, form: str) -> Answer:
-    """Print an answer for another program, piece by piece."""
-    if form == "paths0":
-        from search.formats.paths import paths
-
-        found = ask(archive, asked)
-        for path in paths(found):
-            click.echo(os.fsencode(path) + b"\0", nl=False)
-        return found
+def writer_of(form: str) -> Writer:
+    """What writes a format; an unknown one is an error before anything is asked."""
     from search.formats.names import writer
 
-    write = writer(form)
-    found = ask(archive, asked)
+    return writer(form)
+
+
+def print_format(found: Answer, write: Writer) -> None:
+    """Print an answer for another program, piece by piece."""
     warn(found)
     for piece in write(found):
         click.echo(piece.encode("utf-8", "surrogateescape"), nl=False)
-    return found
+
+
+def print_paths(found: Answer) -> None:
+    """Print the files of an answer as the system names them, a NUL behind each."""
+    from search.formats.paths import paths
+
+    for path in paths(found):
+        click.echo(os.fsencode(path) + b"\0", nl=False)
 
 
 def open_result(archive: Archive, asked: Asked, number: int) -> None:
@@ -219,17 +237,17 @@ def open_result(archive: Archive, asked: Asked, number: int) -> None:
     Raises:
         NotFound: there is no such result, or nothing of it that could be opened.
     """
+    last: LastAnswer | None
     if asked.query:
         found = ask(archive, asked)
         warn(found)
-        ids = tuple(result.article.id for result in found.results)
+        last = remember_results(archive, asked, (), [(one.rank, one.article.id) for one in found.results], found.next)
     else:
         last = recall(archive.folder)
-        ids = last.ids if last else ()
-    name = numbered(ids, str(number))
+    name = numbered(last.ids, str(number)) if last else None
     kept = archive.evidence.articles([name] if name else [])
     if not kept:
-        raise NotFound(f"There is no result {number}.", NO_LAST if not asked.query else None)
+        raise NotFound(f"There is no result {number}.", unnumbered(last, str(number)))
     article = next(iter(kept.values())).article
     target = target_of(article, archive.evidence.files([article.id])[article.id].holdings)
     click.echo(safe(target))

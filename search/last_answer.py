@@ -12,6 +12,9 @@ from index.records import dataclass
 FILE = "last-search.json"
 VERSION = 1
 
+NOT_SHOWN = ""
+"""Stands for the id of a result before the first that was shown, as with `--after`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAnswer:
@@ -82,4 +85,18 @@ def numbered(ids: Sequence[str], what: str) -> str | None:
     if not what.isascii() or not what.isdigit() or len(what) > 5:
         return None
     number = int(what)
-    return ids[number - 1] if 1 <= number <= len(ids) else None
+    return (ids[number - 1] or None) if 1 <= number <= len(ids) else None
+
+
+def unnumbered(last: LastAnswer | None, what: str) -> str:
+    """Why a number is none of the results of the last search."""
+    if not what.strip("0"):
+        return "Results are numbered from 1."
+    if last is None:
+        return "Numbers are those of the last search, and none of this archive is remembered."
+    shown = [number for number, name in enumerate(last.ids, 1) if name != NOT_SHOWN]
+    if not shown:
+        return f"The last search found nothing: {last.query}"
+    results = f"results {shown[0]} to {shown[-1]}" if shown[1:] else f"result {shown[0]} only"
+    more = "; `dateline search --more` shows more" if last.next else ""
+    return f"The last search showed {results}{more}: {last.query}"

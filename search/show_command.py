@@ -33,12 +33,13 @@ def show_command(folder: Path, what: str, *, as_json: bool, text_only: bool) -> 
     """
     from index.archive import Archive
     from index.terminal import echo_json, safe, safe_text
-    from search.last_answer import numbered, recall
+    from search.last_answer import numbered, recall, unnumbered
 
     with closing(Archive.open_to_ask(folder)) as archive:
         last = recall(archive.folder)
         by_number = numbered(last.ids, what) if last else None
-        kept = named(archive, by_number or what)
+        why_not = unnumbered(last, what) if re.fullmatch(r"\d{1,5}", what, re.ASCII) else None
+        kept = named(archive, by_number or what, why_not)
         if as_json:
             echo_json(shown_row(kept, files_of(archive, kept), copies_of(archive, kept)))
         elif text_only:
@@ -101,8 +102,8 @@ def marks_of(archive: Archive, kept: Kept, last: LastAnswer) -> tuple[tuple[int,
     return text_spans(article, found) if found else ()
 
 
-def named(archive: Archive, what: str) -> Kept:
-    """The article that an id, the beginning of an id, or a path names.
+def named(archive: Archive, what: str, why_not: str | None = None) -> Kept:
+    """The article that an id, the beginning of an id, or a path names; `why_not` says why it is no result's number.
 
     Raises:
         NotFound: none.
@@ -122,6 +123,5 @@ def named(archive: Archive, what: str) -> Kept:
         raise PathError(f"{what} names more than one article.", "Give more digits of the id, or PATH#MEMBER.")
     found = archive.evidence.articles(ids)
     if not found:
-        number = "The last search had fewer results." if re.fullmatch(r"\d{1,5}", what) else None
-        raise NotFound(f"No article is named {what}.", number or "`dateline search` shows the ids of articles.")
+        raise NotFound(f"No article is named {what}.", why_not or "`dateline search` shows the ids of articles.")
     return next(iter(found.values()))

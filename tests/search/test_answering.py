@@ -47,14 +47,40 @@ def test_a_result_is_shown_by_its_number(run: Run) -> None:
     assert run("show", "2", "--text")[1].startswith("What a ceasefire means")
     code, _, err = run("show", "3")
     assert code == 1
-    assert "The last search had fewer results" in err
+    assert "The last search showed results 1 to 2: bakeries OR Genève" in err
 
 
-def test_numbers_are_those_of_what_was_shown_to_people(run: Run) -> None:
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "paths", "{headline}"])
+def test_numbers_are_those_of_the_last_search_in_whatever_form_it_was_shown(run: Run, form: str) -> None:
     run("search", "bakeries")
-    run("search", "--json", "Genève")
-    run("search", "--count", "Genève")
-    assert run("show", "1", "--text")[1].startswith("What a ceasefire means")
+    run("search", "--format", form, "Genève")
+    run("search", "--count", "bakeries")
+    assert run("show", "1", "--text")[1].startswith("À Genève")
+
+
+@pytest.mark.parametrize("more", [["--format", "jsonl"], ["--passages", "--jsonl"]])
+def test_more_never_shows_the_same_page_twice(run: Run, more: list[str]) -> None:
+    pages = [run("search", "-n", "2", *more, "monitors")[1]]
+    pages += [run("search", "--more", "--jsonl")[1] for _ in range(2)]
+    assert [json.loads(line)["rank"] for page in pages for line in page.splitlines()] == [1, 2, 3, 4, 5]
+    assert run("search", "--more", "--jsonl")[0] == 1
+
+
+def test_a_page_behind_a_cursor_keeps_its_numbers(run: Run) -> None:
+    first = json.loads(run("search", "-n", "2", "--json", "monitors")[1])
+    second = json.loads(run("search", "-n", "1", "--json", "monitors", "--after", first["next"])[1])
+    assert json.loads(run("show", "3", "--json")[1])["id"] == second["hits"][0]["id"]
+    assert "The last search showed result 3 only; `dateline search --more` shows more" in run("show", "1")[2]
+
+
+def test_a_number_without_a_result_says_why(run: Run) -> None:
+    assert "none of this archive is remembered" in run("show", "2")[2]
+    assert "none of this archive is remembered" in run("search", "--open", "2")[2]
+    run("search", "-n", "1", "monitors")
+    assert "The last search showed result 1 only; `dateline search --more` shows more: monitors" in run("show", "2")[2]
+    assert "Results are numbered from 1." in run("show", "0")[2]
+    run("search", "zzyzx")
+    assert "The last search found nothing: zzyzx" in run("show", "1")[2]
 
 
 def test_more_goes_on_with_the_last_search_and_with_its_numbers(run: Run) -> None:
