@@ -10,6 +10,8 @@ ZONES = {
     "body": Zone.BODY,
 }  # fmt: skip
 DATES = ("date", "after", "before", "since", "until")
+PERIODICAL = (*DATES, "seen")
+"""Fields whose value is a period of time."""
 SOURCES = ("source", "site", "domain")
 AUTHORS = ("by", "author")
 VALUES = frozenset({*DATES, *SOURCES, *AUTHORS, "place", "near", "seen", "lang", "path", "format", "copies"})

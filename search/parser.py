@@ -22,7 +22,7 @@ from index.query import (
     is_positional,
 )
 from index.records import dataclass
-from search.fields import VALUES, ZONES, example
+from search.fields import PERIODICAL, VALUES, ZONES, example
 from search.lexer import Kind, Part, cut
 from search.messages import shortened
 from search.typed import DEEPEST, LONGEST, MOST_WORDS, Places, Read, Typed, chain_height, is_value
@@ -336,10 +336,13 @@ class Parser:
 
     def value(self, part: Part, name: str, *, exact: bool) -> Read:
         """The value of a field."""
-        from search.values import read_near, read_value
+        from search.values import read_near, read_value, whole_range
 
         if name == "near":
             suffix = self.take() if part.kind is Kind.PHRASE and self.peek(Kind.WORD) and self.touches(part) else None
             return Read(read_near(self.typed, part, suffix), part.start, (suffix or part).end)
+        if name in PERIODICAL:
+            part, more = whole_range(self.typed, part, self.parts[self.at : self.at + 2])
+            self.at += more
         found = read_value(self.typed, part, name, exact=exact)
         return Read(found, part.start, part.end, option=found is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.analysis import language_term, terms
 from index.folding import fold
@@ -28,7 +29,7 @@ from search.lexer import Kind, Part
 from search.messages import shortened
 from search.period_guesses import NO_PERIODS, is_period, nearest_periods
 from search.periods import FIRST_DAY, Period, cut_period, read_period
-from search.typed import Typed
+from search.typed import Typed, is_value
 
 KILOMETRES = {"km": 1.0, "mi": 1.609344, "miles": 1.609344}
 MOST_STARS, LONGEST_PATTERN = 8, 500
@@ -200,6 +201,20 @@ def read_seen(typed: Typed, part: Part, value: str) -> Query:
     period = read_days(typed, part, "seen", value)
     start, end = (start_of_day(day, typed.zone) if day else None for day in (period.start, period.end))
     return Seen(start, end)
+
+
+def whole_range(typed: Typed, part: Part, following: Sequence[Part]) -> tuple[Part, int]:
+    """A period as one part, with how many more that takes: `"march 2018"..2019` is two, for an end of it is in quotes."""
+    taken = 0
+    for after in following:
+        if after.start != part.end or not is_value(after):
+            break
+        if not (part.value.endswith("..") or after.value.startswith("..")):
+            break
+        typed.check_closed(after)
+        part = Part(Kind.WORD, part.value + after.value, part.start, after.end)
+        taken += 1
+    return part, taken
 
 
 def read_days(typed: Typed, part: Part, name: str, value: str) -> Period:
