@@ -81,6 +81,14 @@ class Ledger:
         )
         return [file_from(row) for row in rows]
 
+    def files_ending(self, name: Path) -> list[Path]:
+        """The files whose path ends with this one, by path."""
+        ending = b"/" + to_bytes(name)
+        rows = self.connection.execute(
+            "SELECT path FROM file WHERE substr(path, ?) = ? ORDER BY path", (-len(ending), ending)
+        )
+        return [to_path(row[0]) for row in rows]
+
     def known(self, root: Root, folder: Path) -> dict[str, Known]:
         """What is known of a root's files at or below a folder of it, by path: made for many."""
         rows = self.connection.execute(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import NotFound, PathError
 from search.completing import complete_article
 
 if TYPE_CHECKING:
@@ -28,11 +26,12 @@ if TYPE_CHECKING:
 def show_command(folder: Path, what: str, *, as_json: bool, text_only: bool) -> None:
     """Show one article: its text, its files, and where everything about it comes from.
 
-    It is named by its id (or the first digits of it), by the path of its file (FILE#MEMBER for one of several), or by
-    its number in the last search, whose words are then marked.
+    It is named by its id (or the first digits of it), by the path of its file (FILE#MEMBER for one of several; from
+    its inbox on, or its last names, will do), or by its number in the last search, whose words are then marked.
     """
     from index.archive import Archive
     from index.terminal import echo_json, safe, safe_text
+    from search.article_names import named
     from search.last_answer import numbered, recall, unnumbered
 
     with closing(Archive.open_to_ask(folder)) as archive:
@@ -100,28 +99,3 @@ def marks_of(archive: Archive, kept: Kept, last: LastAnswer) -> tuple[tuple[int,
     tree = read_query(archive, last.query, any_words=last.any_words).tree
     found = archive.store.marks(tree, [article.id]).get(article.id)
     return text_spans(article, found) if found else ()
-
-
-def named(archive: Archive, what: str, why_not: str | None = None) -> Kept:
-    """The article that an id, the beginning of an id, or a path names; `why_not` says why it is no result's number.
-
-    Raises:
-        NotFound: none.
-        PathError: more than one.
-    """
-    ids: list[str] = []
-    if re.fullmatch(r"[0-9a-f]{4,32}", what):
-        ids = archive.evidence.ids_like(what, limit=2)
-    if not ids and archive.has_catalog:
-        path, _, member = what.partition("#") if not os.path.lexists(what) else (what, "", "")
-        entries = archive.catalog.ledger.entries(Path(os.path.abspath(path)))  # noqa: PTH100 - as the ledger names files
-        ids = [e.article_id for e in entries if e.article_id and (not member or e.member == member)]
-        if not ids and entries:
-            reason = next((e.message for e in entries if e.message), None)
-            raise NotFound(f"{what} gave no article.", reason)
-    if len(ids) > 1:
-        raise PathError(f"{what} names more than one article.", "Give more digits of the id, or PATH#MEMBER.")
-    found = archive.evidence.articles(ids)
-    if not found:
-        raise NotFound(f"No article is named {what}.", why_not or "`dateline search` shows the ids of articles.")
-    return next(iter(found.values()))
