@@ -31,7 +31,7 @@ PRELOADED = (
     "search.cli", "search.commands", "search.show_command", "search.facets_command", "search.answering", "search.render",
     "search.pager", "search.timeline", "search.shapes", "search.article_view", "search.facets", "search.facet_view",
     "search.passages", "search.passage_view", "search.explaining", "search.explanation_view", "search.place_names",
-    "search.values", "search.spoken_periods", "search.complaints", "search.bags", "search.formats.names",
+    "search.values", "search.distances", "search.spoken_periods", "search.complaints", "search.bags", "search.formats.names",
     "index.archive", "index.commands", "index.gazetteer.lookup", "index.whoosh.store", "Stemmer", "platformdirs", "tomllib",
 )  # fmt: skip
 """What commands import when they run."""

@@ -336,9 +336,11 @@ class Parser:
 
     def value(self, part: Part, name: str, *, exact: bool) -> Read:
         """The value of a field."""
-        from search.values import read_near, read_value, whole_range
+        from search.values import read_value, whole_range
 
         if name == "near":
+            from search.distances import read_near
+
             suffix = self.take() if part.kind is Kind.PHRASE and self.peek(Kind.WORD) and self.touches(part) else None
             return Read(read_near(self.typed, part, suffix), part.start, (suffix or part).end)
         if name in PERIODICAL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +106,10 @@ class NamedPlaces:
         return f"{with_country(name, place.country)} (place:{place.geonameid}, {plural(sense.articles, 'article')})"
 
     def senses(self, name: str) -> list[Sense]:
-        """What a name can mean, first what most articles are about; the more prominent first among equals."""
+        """What a name or number can mean, first what most articles are about; the more prominent first among equals."""
+        if re.fullmatch(r"-?\d{1,18}", name):
+            place = self.gazetteer.entry(int(name))
+            return [Sense(places=(place,))] if place else []
         senses = senses_of(self.gazetteer, name)
         if self.store is None or len(senses) < 2:
             return senses

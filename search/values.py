@@ -13,7 +13,6 @@ from index.query import (
     FromSource,
     InLanguage,
     InPlace,
-    NearPoint,
     OfFormat,
     OnPath,
     Published,
@@ -31,18 +30,8 @@ from search.period_guesses import NO_PERIODS, is_period, nearest_periods
 from search.periods import FIRST_DAY, Period, cut_period, read_period
 from search.typed import Typed, is_value
 
-KILOMETRES = {"km": 1.0, "mi": 1.609344, "miles": 1.609344}
 MOST_STARS, LONGEST_PATTERN = 8, 500
 """Limits of a pattern of paths: its wildcards, since each of them may try every place, and its length."""
-
-MOST_KILOMETRES = 20_000
-"""Half of the way around the Earth."""
-
-DIGITS = 9
-"""Decimals that are kept of kilometres and degrees: less than a millimetre."""
-
-DISTANCE = re.compile(r"/(\d{1,9}(?:\.\d{1,30})?)(km|miles|mi)", re.IGNORECASE | re.ASCII)
-COORDINATES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,30})?)\s*[,;]\s*([+-]?\d{1,3}(?:\.\d{1,30})?)", re.ASCII)
 
 
 def read_value(typed: Typed, part: Part, name: str, *, exact: bool) -> Query | None:
@@ -93,42 +82,6 @@ def read_place(typed: Typed, part: Part, value: str, *, exact: bool) -> Query:
     elif note := typed.places.note(value):
         typed.warn(note)
     return InPlace(fold(value).strip(), exact, ids)
-
-
-def read_near(typed: Typed, part: Part, suffix: Part | None) -> Query:
-    """A distance around a place or a point: `"Idlib"/50km`, whose distance is a part of its own, or `35.9,36.6/50km`."""
-    typed.check_closed(part)
-    typed.count(part, 1)
-    value, written = part.value, suffix.value if suffix else ""
-    if part.kind is Kind.WORD:
-        value, sign, after = part.value.rpartition("/")
-        value, written = (value, sign + after) if sign else (after, "")
-    match = DISTANCE.fullmatch(written)
-    place = value.strip()
-    if not match or not place:
-        typed.fail(suffix or part, "near: needs a place or point, a slash, and a distance.", example("near"))
-    km = round(float(match[1]) * KILOMETRES[match[2].lower()], DIGITS)
-    if not 0 < km <= MOST_KILOMETRES:
-        typed.fail(suffix or part, "A distance is more than 0 and at most 20,000 km.", example("near"))
-    if point := COORDINATES.fullmatch(place):
-        lat, lon = round(float(point[1]), DIGITS), round(float(point[2]), DIGITS)
-        if abs(lat) > 90 or abs(lon) > 180:
-            typed.fail(
-                part,
-                f"{shortened(place)} is no point: latitude comes first, -90 to 90, then longitude.",
-                example("near"),
-            )
-        return NearPoint(None, lat, lon, km)
-    found = typed.places.point(place)
-    if not found:
-        typed.fail(
-            part,
-            f"No town or area called '{shortened(place)}' is known.",
-            f'Write near:35.9,36.6/50km with its latitude and longitude; for a country write place:"{shortened(place)}".',
-        )
-    if note := typed.places.note(place):
-        typed.warn(note)
-    return NearPoint(fold(place).strip(), *found, km)
 
 
 def read_language(typed: Typed, part: Part, value: str) -> Query:

@@ -33,6 +33,7 @@ def test_a_country_has_no_point() -> None:
 def test_an_unknown_name_has_neither_ids_nor_point() -> None:
     assert PLACES.ids("Atlantis of the moon") == ()
     assert PLACES.point("Atlantis of the moon") is None
+    assert PLACES.point("99999999999") is None
 
 
 def test_the_gazetteer_is_not_opened_for_words() -> None:
@@ -96,6 +97,7 @@ def test_a_name_of_which_the_archive_has_one_place_only_needs_no_warning(archive
         ("place:=texas", set()),
         ("place:=4717560", {"Mill burns", "Mill rebuilt"}),
         ("place:-4717560", set()),
+        ("near:2988507/10km", {"Tower shut"}),
         ("near:paris/10km", {"Mill burns", "Mill rebuilt"}),
         ('near:"Paris, France"/10km', {"Tower shut"}),
         ('place:"Paris, Italy"', set()),
