@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.article import Place
 from index.gazetteer_folders import DATA
 from index.place_words import with_country
-from index.query import InPlace
+from index.query import InPlace, Query
 from index.records import dataclass
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class NamedPlaces:
             if place.lat is not None and place.lon is not None:
                 return place.lat, place.lon
         return None
+
+    def has(self, query: Query) -> bool:
+        """Whether the store has an article that fits a query."""
+        return self.store is not None and self.store.find(query, limit=0).total > 0
 
     def note(self, name: str) -> str | None:
         """What a name was taken for and what else it could have meant, if the archive knows several places of it."""

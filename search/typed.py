@@ -16,13 +16,16 @@ DEEPEST, MOST_WORDS, LONGEST = 100, 2_000, 64 << 10
 
 
 class Places(Protocol):
-    """Knows places by their names."""
+    """Knows places by their names, and what the archive has."""
 
     def ids(self, name: str) -> tuple[int, ...]:
         """The ids of the place that a name stands for; none if there is no such place."""
 
     def point(self, name: str) -> tuple[float, float] | None:
         """Latitude and longitude of the town or area of this name; None if there is none, or only a country."""
+
+    def has(self, query: Query, /) -> bool:
+        """Whether the archive has an article that fits a query."""
 
     def note(self, name: str, /) -> str | None:
         """What to say of a name that several places have; None if there is nothing to say."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index.analysis import language_term, terms
 from index.folding import fold
@@ -33,6 +33,9 @@ from search.typed import Typed, is_value
 MOST_STARS, LONGEST_PATTERN = 8, 500
 """Limits of a pattern of paths: its wildcards, since each of them may try every place, and its length."""
 
+FURTHER, LONGEST_FURTHER = re.compile(r"(?:\s+\w[\w,.'’&-]*){1,3}"), 60
+"""Words that may belong to a name or period before them."""
+
 
 def read_value(typed: Typed, part: Part, name: str, *, exact: bool) -> Query | None:
     """What a field asks for. None for an option, which asks for nothing.
@@ -50,8 +53,7 @@ def read_value(typed: Typed, part: Part, name: str, *, exact: bool) -> Query | N
     if name == "lang":
         return read_language(typed, part, value)
     if name in SOURCES:
-        check_no_wildcard(typed, part, name, value)
-        return FromSource(fold(value).strip())
+        return read_source(typed, part, name, value)
     if name in AUTHORS:
         return read_author(typed, part, name, value)
     if name == "format":
@@ -77,8 +79,10 @@ def read_place(typed: Typed, part: Part, value: str, *, exact: bool) -> Query:
     if re.fullmatch(r"-?\d{1,18}", value):
         return InPlace(value, exact, (int(value),))
     ids = typed.places.ids(value)
-    if not ids:
-        typed.warn(f"no place called '{shortened(value)}' is known, so nothing is in it")
+    if cut := cut_short(typed, part, typed.places.ids):
+        typed.warn(one_word_only("place", value, cut))
+    elif not ids:
+        typed.warn(f"no place called '{shortened(value)}' is known, so nothing is in it{quotes_needed(typed, part)}")
     elif note := typed.places.note(value):
         typed.warn(note)
     return InPlace(fold(value).strip(), exact, ids)
@@ -92,6 +96,14 @@ def read_language(typed: Typed, part: Part, value: str) -> Query:
     return InLanguage(code)
 
 
+def read_source(typed: Typed, part: Part, name: str, value: str) -> Query:
+    """A publisher by name or domain."""
+    check_no_wildcard(typed, part, name, value)
+    if cut := cut_short(typed, part, lambda longer: typed.places.has(FromSource(fold(longer).strip()))):
+        typed.warn(one_word_only(name, value, cut))
+    return FromSource(fold(value).strip())
+
+
 def read_author(typed: Typed, part: Part, name: str, value: str) -> Query:
     """Words of an author's name."""
     check_no_wildcard(typed, part, name, value)
@@ -99,6 +111,8 @@ def read_author(typed: Typed, part: Part, name: str, value: str) -> Query:
     typed.count(part, len(found))
     if not found:
         typed.fail(part, f"{name}: needs a name.", example(name))
+    if cut := cut_short(typed, part, lambda longer: typed.places.has(ByAuthor(tuple(terms(longer))))):
+        typed.warn(one_word_only(name, value, cut))
     return ByAuthor(found)
 
 
@@ -156,6 +170,21 @@ def read_seen(typed: Typed, part: Part, value: str) -> Query:
     return Seen(start, end)
 
 
+def cut_short(typed: Typed, part: Part, is_known: Callable[[str], object]) -> str | None:
+    """The known name of which a word without quotes is only the first, if the words after it are the rest."""
+    return next((longer for longer in longer_values(typed, part) if is_known(longer)), None)
+
+
+def one_word_only(name: str, value: str, longer: str) -> str:
+    """A warning of a name that was cut short."""
+    return f"{name}: takes one word without quotes, here '{shortened(value)}'; write {name}:\"{longer}\""
+
+
+def quotes_needed(typed: Typed, part: Part) -> str:
+    """What to add for a word that is no name, if more words follow."""
+    return "; a name of several words needs quotes" if any(longer_values(typed, part)) else ""
+
+
 def whole_range(typed: Typed, part: Part, following: Sequence[Part]) -> tuple[Part, int]:
     """A period as one part, with how many more that takes: `"march 2018"..2019` is two, for an end of it is in quotes."""
     taken = 0
@@ -175,8 +204,8 @@ def read_days(typed: Typed, part: Part, name: str, value: str) -> Period:
     try:
         period = read_period(value, typed.today)
     except NotAPeriod as error:
-        spoken = longer_value(typed, part)
-        guesses = [spoken] if spoken and is_period(spoken, typed.today) else nearest_periods(value, error, typed.today)
+        spoken = next((longer for longer in longer_values(typed, part) if is_period(longer, typed.today)), None)
+        guesses = [spoken] if spoken else nearest_periods(value, error, typed.today)
         guesses = [guess for guess in guesses if name == "date" or guess not in NO_PERIODS]
         advice = " or ".join(f'{name}:"{guess}"' if " " in guess else f"{name}:{guess}" for guess in guesses)
         typed.fail(part, f"{name}: {error}.", f"Write {advice}." if advice else example(name))
@@ -185,14 +214,9 @@ def read_days(typed: Typed, part: Part, name: str, value: str) -> Period:
     return period
 
 
-def longer_value(typed: Typed, part: Part) -> str | None:
-    """The period that a word makes together with the words after it, as in `date:march 2018` without quotes."""
-    if part.kind is not Kind.WORD:
-        return None
-    rest = typed.text[part.end : part.end + 60]
-    words = re.match(r"(?:\s+[\w,.]+){1,3}", rest)
-    for count in range(len(words.group().split()) if words else 0, 0, -1):
-        longer = " ".join([part.value, *rest.split()[:count]])
-        if is_period(longer, typed.today):
-            return longer
-    return None
+def longer_values(typed: Typed, part: Part) -> Iterator[str]:
+    """What a word makes together with the words after it, as in `date:march 2018` without quotes; the longest first."""
+    words = FURTHER.match(typed.text, part.end, part.end + LONGEST_FURTHER) if part.kind is Kind.WORD else None
+    further = words.group().split() if words else []
+    for count in range(len(further), 0, -1):
+        yield " ".join([part.value, *further[:count]])

@@ -160,5 +160,29 @@ def test_a_place_that_is_not_known_is_searched_and_warned_of() -> None:
     assert parsed.warnings == ("no place called 'Atlantis' is known, so nothing is in it",)
 
 
+@pytest.mark.parametrize(
+    ("query", "warning"),
+    [
+        ("place:new york", "place: takes one word without quotes, here 'new'; write place:\"new york\""),
+        ("place:eastern ghouta date:2017", "here 'eastern'; write place:\"eastern ghouta\""),
+        (
+            "source:the guardian strikes",
+            "source: takes one word without quotes, here 'the'; write source:\"the guardian\"",
+        ),
+        ("by:ana sol", "by: takes one word without quotes, here 'ana'; write by:\"ana sol\""),
+        ("place:far away", "no place called 'far' is known, so nothing is in it; a name of several words needs quotes"),
+    ],
+)
+def test_a_name_that_needs_quotes_is_warned_of(query: str, warning: str) -> None:
+    assert [warning in said for said in asked(query).warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    "query", ["place:syria york", "place:syria -york", 'place:"new york"', "by:ana -sol", "by:sol ana"]
+)
+def test_a_name_that_is_whole_is_not(query: str) -> None:
+    assert asked(query).warnings == ()
+
+
 def test_a_quote_that_is_not_closed_ends_with_the_query() -> None:
     assert tree('place:"New York') == InPlace("new york", False, (5128581, 5128638))

@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import QueryError
 from index.folding import fold
-from index.query import Query
+from index.query import ByAuthor, FromSource, Query
 from search.parser import Parsed, parse
 
 TODAY = dt.date(2026, 11, 24)
@@ -20,6 +20,8 @@ IDS = {
 }  # fmt: skip
 POINTS = {"idlib": (35.93, 36.63), "new york": (40.71, -74.01), "port sela": (60.5, 5.25), "orrin": (60.0, 5.0)}
 
+KNOWN = (FromSource("the guardian"), ByAuthor(("ana", "sol")))
+
 
 class FewPlaces:
     def ids(self, name: str) -> tuple[int, ...]:
@@ -27,6 +29,9 @@ class FewPlaces:
 
     def point(self, name: str) -> tuple[float, float] | None:
         return POINTS.get(fold(name).strip())
+
+    def has(self, query: Query) -> bool:
+        return query in KNOWN
 
     def note(self, _name: str) -> str | None:
         return None
