@@ -9,6 +9,8 @@ from index.analysis import terms
 from index.archive import Archive
 from index.edits import allowed, distance
 from index.folding import fold
+from index.gazetteer.lookup import Gazetteer
+from index.gazetteer.spelling import key_of
 from index.query import (
     And,
     AtLeast,
@@ -75,8 +77,9 @@ def suggestions(archive: Archive, part: Query) -> tuple[str, str, list[Suggestio
             ]  # fmt: skip
         case Phrase(words):
             return "word", *phrase_suggestions(store, words)
-        case InPlace(name, exact, ()):
-            return "place", name, list(place_suggestions(archive, name, exact=exact))
+        case InPlace(name, exact, ids):
+            found_places = place_suggestions(archive, name, exact=exact)
+            return "place", name, [each for each in found_places if each.articles or not ids]
         case FromSource(name):
             found = nearest(store, name, Facet.SOURCE)
             return "source", name, [Suggestion(text=s, articles=n, query=FromSource(fold(s).strip())) for s, n in found]
@@ -102,13 +105,31 @@ def phrase_suggestions(store: Store, words: tuple[str, ...]) -> tuple[str, list[
 
 
 def place_suggestions(archive: Archive, name: str, *, exact: bool) -> Iterator[Suggestion]:
-    """Places of a like name, those that the archive has first."""
+    """Places of a like name, each once, those that the archive has first."""
     store = archive.store
     places = NamedPlaces(archive.gazetteer, store)
-    found = [InPlace(other, exact, places.ids(other)) for other in similar_places(places.gazetteer, name)]
-    counted = [(place, store.find(place, limit=0).total) for place in found]
+    names = [*archive_places(places.gazetteer, store, name), *similar_places(places.gazetteer, name)]
+    found: dict[tuple[int, ...], InPlace] = {}
+    for other in names:
+        found.setdefault(ids := places.ids(other), InPlace(other, exact, ids))
+    counted = [(place, store.find(place, limit=0).total) for place in found.values() if place.ids]
     for place, total in sorted(counted, key=lambda each: not each[1]):
         yield Suggestion(text=place.name, articles=total, query=place)
+
+
+def archive_places(gazetteer: Gazetteer, store: Store, name: str) -> list[str]:
+    """The names of the archive's places that are most like a name, the nearest first, then those of most articles."""
+    wanted = key_of(name)
+    most = allowed(wanted)
+    found: list[tuple[int, int, str]] = []
+    for number, articles in store.count_by(Everything(), Facet.PLACE).items() if most else ():
+        place = gazetteer.entry(int(number))
+        other = key_of(place.name) if place else ""
+        if other and other != wanted and abs(len(other) - len(wanted)) <= most:
+            edits = distance(other, wanted, most=most)
+            if edits <= most:
+                found.append((edits, -articles, other))
+    return [other for *_, other in sorted(found)][:OFFERED]
 
 
 def nearest(store: Store, name: str, facet: Facet) -> list[tuple[str, int]]:

@@ -70,6 +70,7 @@ class Explanation:
         understood: the query as it is read, in its plainest form.
         parts: its parts, each followed by the parts in it; `left_out` further ones are not shown.
         empty: if nothing is found, the smallest parts because of which that is so, as they are written.
+        meant: if nothing is found, the places that these were taken for.
         corrections: if nothing is found, what may have been meant by these.
         better: the query with the first of each correction, if that finds anything.
         without: if nothing is found, what would be found without one of the parts.
@@ -82,6 +83,7 @@ class Explanation:
     parts: tuple[Part, ...]
     left_out: int
     empty: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     better: Variant | None = None
     without: tuple[WithoutPart, ...] = ()
@@ -208,10 +210,21 @@ def with_reasons(found: Explanation, archive: Archive, parsed: Parsed) -> Explan
     return replace(
         found,
         empty=tuple(write(in_zone(part, zone)) for part, zone in empty),
+        meant=tuple(meant_places(archive, [part for part, _ in empty])),
         corrections=fixes,
         better=better(store, parsed, fixes),
         without=tuple(without_each(store, parsed)),
     )
+
+
+def meant_places(archive: Archive, parts: list[Query]) -> Iterator[str]:
+    """The places that parts of a query were taken for: "place:eu is Eu, Normandy, France (city, place:3019329)"."""
+    from search.place_names import NamedPlaces
+
+    places = NamedPlaces(archive.gazetteer)
+    for part in parts:
+        if isinstance(part, InPlace) and part.ids and (entry := places.gazetteer.entry(part.ids[0])):
+            yield f"{write(part)} is {places.called(entry)}"
 
 
 def emptiest(store: Store, query: Query, zone: Zone) -> Iterator[tuple[Query, Zone]]:

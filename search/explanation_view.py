@@ -53,6 +53,8 @@ def reason_lines(found: Explanation, width: int) -> Iterator[str]:
         yield "Each part is found, but no article has them all as asked."
     elif names:
         yield from wrapped(f"In no article: {names}", width)
+    for each in found.meant:
+        yield from wrapped(safe(each), width)
     for fix in found.corrections:
         like = ", ".join(f"{safe(each.text)} ({each.articles:,})" for each in fix.instead)
         yield from wrapped(f"Like the {fix.kind} {safe(fix.typed)}: {like}", width)
@@ -60,6 +62,6 @@ def reason_lines(found: Explanation, width: int) -> Iterator[str]:
         yield from wrapped(
             f"Did you mean: {safe(found.better.query)} ({plural(found.better.articles, 'article')})", width
         )
-    for each in found.without:
-        part = clipped(safe(each.part), WIDEST)
-        yield from wrapped(f"Without {part}: {plural(each.articles, 'article')}", width)
+    for less in found.without:
+        part = clipped(safe(less.part), WIDEST)
+        yield from wrapped(f"Without {part}: {plural(less.articles, 'article')}", width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 POINTLESS = ("country", "continent")
 """Kinds of places whose coordinates are the middle of an area too wide to be near to."""
+
+KIND_WORDS = {"admin1": "state or province", "admin2": "county or district"}
+"""What kinds of places are called where their name in the gazetteer says little."""
 
 MOST_SENSES = 20
 """The most places of one name that are looked for in the archive: the most prominent."""
@@ -42,6 +46,12 @@ class Sense:
     def ids(self) -> tuple[int, ...]:
         """The ids of its places, the most prominent first."""
         return tuple(place.geonameid for place in self.places)
+
+    def is_named(self, name: str) -> bool:
+        """Whether one of its places is shown under this very name."""
+        from index.gazetteer.spelling import key_of
+
+        return key_of(name) in {key_of(place.name) for place in self.places}
 
 
 @lru_cache(maxsize=1)
@@ -92,22 +102,44 @@ class NamedPlaces:
     def note(self, name: str) -> str | None:
         """What a name was taken for and what else it could have meant, if the archive knows several places of it."""
         first, *others = self.senses(name) or [Sense(places=())]
-        told = [sense for sense in others if sense.articles]
+        # A name that only another language has for a place may be the very name of another place.
+        foreign = self.store is not None and first.places and not first.is_named(name)
+        told = [sense for sense in others if sense.articles or (foreign and sense.is_named(name))]
         if not told:
             return None
-        listed = ", ".join(map(self.described, told[:MOST_TOLD]))
+        alike = Counter(
+            kindless for kindless, _ in {(name_of(sense), sense.places[0].kind) for sense in (first, *told)}
+        )
+        first_told, *also = (self.described(one, kind=alike[name_of(one)] > 1) for one in (first, *told[:MOST_TOLD]))
         more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
-        return f"'{name}' is taken for {self.described(first)}; there is also {listed}{more}: ask for one by its number"
+        return f"'{name}' is taken for {first_told}; there is also {', '.join(also)}{more}: ask for one by its number"
 
-    def described(self, sense: Sense) -> str:
+    def note_of_city(self, name: str) -> str | None:
+        """What to say of a name that a city shares with the area around it, if the archive has articles of both."""
+        sense = next(iter(self.senses(name)), None)
+        city = next((place for place in sense.places if place.kind == "city"), None) if sense else None
+        area = next((place for place in sense.places if place.kind != "city"), None) if sense else None
+        if self.store is None or sense is None or city is None or area is None:
+            return None
+        inside = self.counted(name, Sense(places=(city,)))
+        whole = self.counted(name, Sense(places=(area, *sense.places)))
+        if not 0 < inside.articles < whole.articles:
+            return None
+        return f"'{name}' is taken for {self.described(whole)}; the city alone is {self.described(inside)}"
+
+    def described(self, sense: Sense, *, kind: bool = False) -> str:
         """A sense with its area, country, number and articles: "Paris, Texas, United States (place:4717560, 3 articles)"."""
         from index.terminal import plural
 
-        place = sense.places[0]
+        return f"{self.called(sense.places[0], kind=kind)[:-1]}, {plural(sense.articles, 'article')})"
+
+    def called(self, place: Place, *, kind: bool = True) -> str:
+        """A place with its area, country, kind and number: "Paris, Texas, United States (city, place:4717560)"."""
         around = (self.gazetteer.entry(number) for number in place.ancestors)
         area = next((one.name for one in around if one and one.kind == "admin1"), None)
         name = f"{place.name}, {area}" if area and area != place.name else place.name
-        return f"{with_country(name, place.country)} (place:{place.geonameid}, {plural(sense.articles, 'article')})"
+        sort = f"{KIND_WORDS.get(place.kind, place.kind)}, " if kind else ""
+        return f"{with_country(name, place.country)} ({sort}place:{place.geonameid})"
 
     def senses(self, name: str) -> list[Sense]:
         """What a name or number can mean, first what most articles are about; the more prominent first among equals."""
@@ -117,11 +149,12 @@ class NamedPlaces:
         senses = senses_of(self.gazetteer, name)
         if self.store is None or len(senses) < 2:
             return senses
-        counted = [
-            Sense(places=one.places, articles=self.store.find(InPlace(name, False, one.ids), limit=0).total)
-            for one in senses
-        ]
-        return sorted(counted, key=lambda sense: -sense.articles)
+        return sorted((self.counted(name, one) for one in senses), key=lambda sense: -sense.articles)
+
+    def counted(self, name: str, sense: Sense) -> Sense:
+        """A sense with the number of its articles."""
+        found = self.store.find(InPlace(name, False, sense.ids), limit=0).total if self.store else 0
+        return Sense(places=sense.places, articles=found)
 
 
 def senses_of(gazetteer: Gazetteer, name: str) -> list[Sense]:
@@ -145,6 +178,11 @@ def named(gazetteer: Gazetteer, name: str) -> list[Place]:
         return found
     around = {place.geonameid for place in named(gazetteer, outer)}
     return [place for place in named(gazetteer, inner) if not around.isdisjoint(place.ancestors)]
+
+
+def name_of(sense: Sense) -> tuple[str, str | None]:
+    """The name and country of a sense."""
+    return sense.places[0].name, sense.places[0].country
 
 
 def in_one_chain(one: Place, other: Place) -> bool:

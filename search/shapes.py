@@ -134,6 +134,7 @@ def explanation_row(found: Explanation) -> Row:
         ],
         "left_out": found.left_out,
         "empty": list(found.empty),
+        "meant": list(found.meant),
         "corrections": [
             {
                 "kind": fix.kind,

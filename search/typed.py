@@ -30,6 +30,9 @@ class Places(Protocol):
     def note(self, name: str, /) -> str | None:
         """What to say of a name that several places have; None if there is nothing to say."""
 
+    def note_of_city(self, name: str, /) -> str | None:
+        """What to say of a name that means both a city and the area around it; None if there is nothing to say."""
+
 
 @dataclass(slots=True)
 class Typed:

@@ -76,15 +76,17 @@ def check_no_wildcard(typed: Typed, part: Part, name: str, value: str) -> None:
 def read_place(typed: Typed, part: Part, value: str, *, exact: bool) -> Query:
     """A place by name or by its GeoNames id."""
     check_no_wildcard(typed, part, "place", value)
-    if re.fullmatch(r"-?\d{1,18}", value):
-        return InPlace(value, exact, (int(value),))
+    if re.fullmatch(r"-?\d{1,18}", number := fold(value).strip()):
+        return InPlace(number, exact, (int(number),))
     ids = typed.places.ids(value)
     if cut := cut_short(typed, part, typed.places.ids):
         typed.warn(one_word_only("place", value, cut))
     elif not ids:
         typed.warn(f"no place called '{shortened(value)}' is known, so nothing is in it{quotes_needed(typed, part)}")
-    elif note := typed.places.note(value):
-        typed.warn(note)
+    else:
+        for note in (typed.places.note(value), None if exact else typed.places.note_of_city(value)):
+            if note:
+                typed.warn(note)
     return InPlace(fold(value).strip(), exact, ids)
 
 

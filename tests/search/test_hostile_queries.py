@@ -44,6 +44,7 @@ typed = st.one_of(
 @example("-(-(-a NEAR/2")
 @example("a/F5//F6/")
 @example("place:‘a”b’")
+@example("place:²")
 def test_anything_typed_is_read_or_pointed_at(query: str) -> None:
     """A query gives a tree, which reads and is saved as itself, or an error inside of it."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -13,9 +14,10 @@ from index.archive import Archive
 from index.article import Place
 from index.query import And, InPlace, NearPoint
 from search.engine import answer
+from search.explaining import explain
 from search.facets import Facet, facets
 from search.parser import parse
-from search.place_names import NamedPlaces
+from search.place_names import NamedPlaces, Sense
 
 PLACES = NamedPlaces()
 
@@ -119,3 +121,62 @@ def test_a_name_keeps_its_meaning_without_an_archive() -> None:
     assert isinstance(tree, InPlace)
     assert tree.ids[0] == PARIS
     assert PLACES.note("Paris") is None
+
+
+NEW_YORK_STATE, NEW_YORK_CITY, CASABLANCA, BUFFALO, GEORGIA, GEORGIA_STATE = (
+    5128638,
+    5128581,
+    2553604,
+    5110629,
+    614540,
+    4197000,
+)
+
+
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    numbers = (NEW_YORK_CITY, NEW_YORK_CITY, BUFFALO, CASABLANCA, 163843, GEORGIA, GEORGIA_STATE)
+    articles = [an_article(f"Mill {n}", "It burnt.", places=(entry(number),)) for n, number in enumerate(numbers)]
+    with stocked(tmp_path_factory.mktemp("namesakes") / "a", articles) as opened:
+        yield opened
+
+
+def test_a_city_that_shares_its_name_with_the_state_around_it_is_named_with_its_number(namesakes: Archive) -> None:
+    found = answer(namesakes, 'place:"new york"', limit=10)
+    assert found.total == 3
+    assert found.warnings == (
+        "'new york' is taken for New York State, United States (place:5128638, 3 articles); the city alone is"
+        " New York City, New York State, United States (place:5128581, 2 articles)",
+    )
+    assert answer(namesakes, "place:buffalo", limit=10).warnings == ()
+
+
+def test_a_place_of_the_very_name_is_named_where_another_has_it_in_another_language(namesakes: Archive) -> None:
+    (warning,) = answer(namesakes, 'place:"white house"', limit=10).warnings
+    assert warning.startswith(
+        "'white house' is taken for Casablanca, Casablanca-Settat, Morocco (place:2553604, 1 article);"
+    )
+    assert "White House, Tennessee, United States (place:4667282, 0 articles)" in warning
+
+
+def test_a_place_that_no_article_has_is_named_and_what_is_like_it_is_offered(namesakes: Archive) -> None:
+    eu, syria = explain(namesakes, "place:EU"), explain(namesakes, "place:sirya")
+    assert eu.meant == ("place:eu is Eu, Normandy, France (city, place:3019329)",)
+    assert syria.meant[0].startswith("place:sirya is Zeytinlik")
+    assert syria.better
+    assert syria.better.query == "place:syria"
+
+
+def test_namesakes_of_one_name_and_country_are_told_apart_by_their_kind() -> None:
+    city, park = (
+        Sense(places=(dataclasses.replace(entry(BUFFALO), kind=kind),), articles=1) for kind in ("city", "park")
+    )
+
+    class TwoBuffaloes(NamedPlaces):
+        def senses(self, _name: str) -> list[Sense]:
+            return [city, park]
+
+    note = TwoBuffaloes().note("buffalo")
+    assert note
+    assert "(city, place:5110629, 1 article); there is also" in note
+    assert "(park, place:5110629, 1 article)" in note

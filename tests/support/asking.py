@@ -36,6 +36,8 @@ class FewPlaces:
     def note(self, _name: str) -> str | None:
         return None
 
+    note_of_city = note
+
 
 def asked(query: str, *, zone: dt.tzinfo = dt.UTC) -> Parsed:
     return parse(query, FewPlaces(), today=TODAY, zone=zone)
