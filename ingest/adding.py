@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,16 +110,19 @@ def read_settled(
 def sync(intake: Intake, inboxes: Inboxes, progress: Progress) -> Synced:
     """Scan all inboxes once; afterwards everything that was there is searchable, and what is gone is not."""
     inboxes.watch(())
-    scanned = indexed = failed = removed = 0
-    for _ in read_settled(intake, inboxes, inboxes.left_waiting(), progress):
-        pass
+    scanned = removed = 0
+    states: Counter[State] = Counter()
+
+    def read(files: dict[Path, Fingerprint]) -> None:
+        for outcome in read_settled(intake, inboxes, files, progress):
+            states.update(entry.state for entry in outcome.entries)
+
+    read(inboxes.left_waiting())
     for root in inboxes.watched():
         changes = inboxes.scan(root)
-        for outcome in read_settled(intake, inboxes, dict(changes.to_read), progress):
-            indexed += sum(entry.state is State.INDEXED for entry in outcome.entries)
-            failed += sum(entry.state is State.FAILED for entry in outcome.entries)
+        read(dict(changes.to_read))
         gone = {path for path in changes.gone if inboxes.is_gone(path)}
         intake.remove(gone)
         removed += len(gone)
         scanned += len(inboxes.ledger.files(root))
-    return Synced(scanned=scanned, indexed=indexed, failed=failed, removed=removed)
+    return Synced(scanned=scanned, indexed=states[State.INDEXED], failed=states[State.FAILED], removed=removed)

@@ -13,6 +13,7 @@ from ingest.adding import add, sync
 from ingest.inboxes import Inboxes
 from ingest.intake import Intake, Outcome
 from ingest.outcomes import outcome_rows
+from ingest.retrying import retry_asked
 
 
 def silent(_done: int, _total: int) -> None:
@@ -100,6 +101,14 @@ def test_sync_follows_edits_moves_and_deletions(intake: Intake, inboxes: Inboxes
     assert (done.scanned, done.indexed, done.failed, done.removed) == (3, 2, 0, 2)
     headlines = {kept.article.headline for kept in intake.catalog.articles(intake.catalog.ids()).values()}
     assert headlines == {"another story", "moved story", "kept story"}
+
+
+def test_sync_counts_files_of_no_inbox_that_are_read_again(intake: Intake, inboxes: Inboxes, inbox: Path) -> None:
+    (inbox / "a.html").write_text(page("Storm"))
+    added(intake, inboxes, inbox)
+    retry_asked(inboxes, {"everything": True})
+    done = sync(intake, inboxes, silent)
+    assert (done.scanned, done.indexed, done.failed) == (0, 1, 0)
 
 
 def test_progress_is_told(intake: Intake, inboxes: Inboxes, inbox: Path) -> None:
