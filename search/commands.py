@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
+from click.core import ParameterSource
 
 from search.completing import complete_format, complete_query
 from search.query_help import query_help
@@ -26,6 +27,11 @@ OPTION = re.compile(r"-n\d*|-0|-h|--\w.*|--?")
 VALUED = frozenset({"-n", "--after", "--archive", "--format", "--open", "--queries", "--sort"})
 """Options that take the next argument, whatever it begins with."""
 
+FORMS = ("--format", "--json", "--jsonl", "-0")
+"""Options that say how an answer is written."""
+
+NOT_WITH_QUERIES = ("more", "opened", "explain", "passages", "after", "sort")
+
 
 class QueryCommand(click.Command):
     """A command whose arguments are a query: `-daesh` is a word that must not appear, not an option."""
@@ -33,6 +39,10 @@ class QueryCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Shield what looks like an option and is none."""
         before = ["", *args]
+        own = args[: args.index("--")] if "--" in args else args
+        options = {arg.partition("=")[0] for last, arg in zip(before, own, strict=False) if last not in VALUED}
+        if len(forms := [form for form in FORMS if form in options]) > 1:
+            raise click.UsageError(f"{' and '.join(forms)} each name a form of output. Leave out all but one.", ctx)
         shielded = [
             SHIELD + arg if arg.startswith("-") and not OPTION.fullmatch(arg) and last not in VALUED else arg
             for last, arg in zip(before, args, strict=False)
@@ -109,6 +119,10 @@ def search_command(
     from search.asked import Asked
 
     asked = Asked(query=" ".join(word.removeprefix(SHIELD) for word in query), **how)
+    if queries is not None:
+        check_queries(click.get_current_context(), asked.query, form)
+    if more and asked.query:
+        raise click.UsageError("--more shows what follows the last search, and takes no query. Leave out one of them.")
     if not asked.query and opened is None and not more and queries is None:
         raise click.UsageError("Missing argument 'QUERY...'.")
     with closing(Archive.open_to_ask(folder)) as archive:
@@ -125,3 +139,19 @@ def search_command(
         else:
             total = print_count(archive, asked) if count_only else print_answer(archive, asked, form)
             sys.exit(0 if total else 1)
+
+
+def check_queries(ctx: click.Context, query: str, form: str) -> None:
+    """Refuse what would be ignored beside `--queries`."""
+    others = [
+        param.opts[0]
+        for param in ctx.command.params
+        if param.name in NOT_WITH_QUERIES and ctx.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
+    ]
+    others += [f"the query '{query}'"] if query else []
+    if form not in ("text", "json", "jsonl"):
+        others.append("-0" if form == "paths0" else f"--format {form}")
+    if others:
+        raise click.UsageError(
+            f"--queries gives JSON for each query of its file, and goes with -n, --any and --count. Leave out {others[0]}."
+        )

@@ -186,6 +186,35 @@ def test_a_number_counts_from_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--queries", "{file}", "--format", "csv"], "Leave out --format csv."),
+        (["--queries", "{file}", "-0"], "Leave out -0."),
+        (["--queries", "{file}", "--explain"], "Leave out --explain."),
+        (["--queries", "{file}", "--sort", "newest"], "Leave out --sort."),
+        (["--queries", "{file}", "idlib"], "Leave out the query 'idlib'."),
+        (["--queries", "{file}", "--more"], "Leave out --more."),
+        (["--queries", "{file}", "--open", "1"], "Leave out --open."),
+        (["--more", "idlib"], "takes no query"),
+        (["--json", "--format", "csv", "idlib"], "--format and --json each name a form"),
+        (["--json", "--format=csv", "idlib"], "--format and --json each name a form"),
+        (["--json", "-0", "idlib"], "--json and -0 each name a form"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(run: Run, tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "queries").write_text("idlib\n")
+    code, out, err = run("search", *(each.format(file=tmp_path / "queries") for each in arguments))
+    assert (code, out) == (2, "")
+    assert said in " ".join(err.split())
+
+
+def test_queries_take_what_they_understand(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "queries").write_text("idlib\n")
+    for more in ([], ["--jsonl"], ["--json"], ["-n", "3", "--any"], ["--count"]):
+        assert run("search", "--queries", str(tmp_path / "queries"), *more)[0] == 0
+
+
 def test_paths_with_nul_are_bytes_as_the_system_has_them(
     folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
