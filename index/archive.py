@@ -65,6 +65,8 @@ class Archive:
         Raises:
             ArchiveError: the folder cannot be made, or is full of something else.
         """
+        if folder.is_file():
+            raise NoArchive(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             strangers = [] if (folder / CATALOG).exists() else strange_files(folder)

@@ -88,7 +88,9 @@ class NoArchive(ArchiveError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"There is no archive in {folder}.",
+            f"{folder} is a file, and an archive is a folder."
+            if folder.is_file()
+            else f"There is no archive in {folder}.",
             "Make one with `dateline add PATH…` or `dateline watch FOLDER`, or name another with --archive DIR.",
         )
 

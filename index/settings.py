@@ -117,7 +117,7 @@ def read_settings(archive: Path) -> Settings:
     path = archive / FILE_NAME
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         data = b""
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from index.archive import Archive
+from index.archive import CATALOG, Archive
 from index.errors import DatelineError, UsageError
 from index.place_words import place_in_words
 from index.terminal import echo_json, plural, progress, safe
@@ -39,9 +40,10 @@ def add_command(folder: Path, paths: tuple[str, ...], *, as_jsonl: bool) -> None
 
     `-` reads a list of paths from stdin. Exit code 1 if a file failed; the others are indexed all the same.
     """
-    archive = Archive.open_or_create(folder)
+    wanted = list(given(paths))
+    is_new = not (folder / CATALOG).exists()
     counts: dict[str, int] = {}
-    for row in added_rows(archive, list(given(paths))):
+    for row in missing_rows(wanted) if is_new and none_is_there(wanted) else added_rows(folder, wanted):
         counts[row["state"]] = counts.get(row["state"], 0) + 1
         if as_jsonl:
             echo_json(row)
@@ -74,14 +76,32 @@ def show_row(row: dict[str, Any]) -> None:
     click.echo(f"{state} {safe(where)}{message}")
 
 
-def added_rows(archive: Archive, paths: list[Path]) -> Iterator[dict[str, Any]]:
-    """Add paths through the daemon if one runs, else here."""
+def none_is_there(paths: list[Path]) -> bool:
+    """Whether paths were named, and nothing is at any of them, so that no archive needs to be made."""
+    return bool(paths) and not any(map(os.path.lexists, paths))
+
+
+def missing_rows(paths: list[Path]) -> Iterator[dict[str, Any]]:
+    """What there is to say of paths at which there is nothing."""
+    from ingest.adding import refusal
+    from ingest.inboxes import plain
+    from ingest.outcomes import outcome_rows
+    from ingest.scanning import absence
+
+    for path in map(plain, paths):
+        absent = absence(path)
+        yield from outcome_rows(refusal(path, absent.code, absent.message))
+
+
+def added_rows(folder: Path, paths: list[Path]) -> Iterator[dict[str, Any]]:
+    """Add paths through the daemon if one runs, else here; to an archive that is made if there is none."""
     from index.daemon_client import ask
     from ingest.adding import add
     from ingest.inboxes import plain
     from ingest.outcomes import outcome_rows
 
-    answers = ask(archive.folder, {"do": "add", "paths": [str(plain(path)) for path in paths]})
+    archive = Archive.open_or_create(folder)
+    answers = ask(folder, {"do": "add", "paths": [str(plain(path)) for path in paths]})
     if answers is not None:
         yield from checked(answers)
         return

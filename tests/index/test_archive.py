@@ -66,6 +66,13 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         Archive.open_or_create(tmp_path / "file" / "archive")
 
 
+def test_a_file_is_said_to_be_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for open_ in (Archive.open, Archive.open_to_ask, Archive.open_or_create):
+        with pytest.raises(NoArchive, match="file is a file, and an archive is a folder"):
+            open_(tmp_path / "file")
+
+
 def test_what_the_index_lacks_is_put_back(folder: Path) -> None:
     archive = filled(folder)
     with archive.writing(wait=0):
