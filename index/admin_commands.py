@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from index.archive import Archive
+from index.command_group import CommandGroup
 from index.errors import IndexDamaged, StoreFailed
 from index.gazetteer_commands import gazetteer_command
 from index.recovery import close_cleanly, compare, mend
@@ -31,17 +32,17 @@ ELSEWHERE = {
 """Commands of files of their own; only the one that runs is imported."""
 
 
-class Commands(click.Group):
+class Commands(CommandGroup):
     """The commands of this file and those of ELSEWHERE."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in order."""
         return [*super().list_commands(ctx), *ELSEWHERE]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def find_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command, imported."""
         if cmd_name not in ELSEWHERE:
-            return super().get_command(ctx, cmd_name)
+            return super().find_command(ctx, cmd_name)
         module, name = ELSEWHERE[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
         return command

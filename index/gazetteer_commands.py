@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index.archive import Archive
+from index.command_group import CommandGroup
 from index.terminal import echo_json, safe
 
 REREAD = (
@@ -15,7 +16,7 @@ REREAD = (
 )
 
 
-@click.group("gazetteer")
+@click.group("gazetteer", cls=CommandGroup)
 def gazetteer_command() -> None:
     """Add places to those that Dateline knows, for this archive."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from index.command_group import CommandGroup
 from index.errors import DatelineError, QueryError
 from index.settings import STORE_VARIABLE
 from search.client import SOCKET
@@ -46,21 +47,19 @@ ARCHIVE_VARIABLE = "DATELINE_ARCHIVE"
 COMPLETE_VARIABLE = "_DATELINE_COMPLETE"
 
 
-class Commands(click.Group):
-    """The commands of COMMANDS, each with the options that all have."""
+class Commands(CommandGroup):
+    """The commands of COMMANDS."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in order."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def find_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """A command, imported."""
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
-        if not any(parameter.name == "archive" for parameter in command.params):
-            command.params += [archive_option(), store_option()]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -93,6 +92,41 @@ def store_option() -> click.Option:
     )
 
 
+def color_option() -> click.Option:
+    """`--color WHEN`, allowed before and after the name of a command."""
+    return click.Option(
+        ["--color"],
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        help="When to use colours.",
+        callback=choose_color,
+    )
+
+
+def verbose_option() -> click.Option:
+    """`--verbose`, allowed before and after the name of a command."""
+    return click.Option(
+        ["-v", "--verbose"],
+        is_flag=True,
+        expose_value=False,
+        help="Say on stderr what is done.",
+        callback=choose_verbose,
+    )
+
+
+def choose_color(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Use colours as is said; what is said behind the command counts."""
+    if value is not None or ctx.parent is None:
+        colours = {"always": True, "never": False}.get(value or "", False if os.environ.get("NO_COLOR") else None)
+        ctx.color = ctx.find_root().color = colours
+
+
+def choose_verbose(_ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    """Log everything, if that is wanted."""
+    if value:
+        set_up_log(verbose=True)
+
+
 def choose_store(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     """Remember the store for whatever this command opens, and for the processes that it starts."""
     if value is not None:
@@ -116,15 +150,12 @@ def default_archive() -> Path:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours.")
-@click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is done.")
 @click.version_option(package_name="dateline")
 @click.pass_context
-def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
+def cli(ctx: click.Context) -> None:
     """An archive of news: watches folders, understands the articles dropped there, and finds them again."""
-    ctx.color = {"always": True, "never": False}.get(color, False if os.environ.get("NO_COLOR") else None)
-    if verbose or ctx.invoked_subcommand not in QUICK:
-        set_up_log(verbose=verbose or ctx.invoked_subcommand == "watch")
+    if ctx.invoked_subcommand not in QUICK:
+        set_up_log(verbose=ctx.invoked_subcommand == "watch")
     if ctx.invoked_subcommand not in QUICK:
         gc.enable()
     if ctx.obj is None:
@@ -132,7 +163,7 @@ def cli(ctx: click.Context, color: str, *, verbose: bool) -> None:
     ctx.meta["dateline.answering"] = ANSWERING
 
 
-cli.params += [archive_option(), store_option()]
+cli.params += [color_option(), verbose_option(), archive_option(), store_option()]
 
 
 def set_up_log(*, verbose: bool) -> None:
@@ -143,7 +174,9 @@ def set_up_log(*, verbose: bool) -> None:
 
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler])
+    logging.basicConfig(level=logging.ERROR, handlers=[handler])
+    if verbose:
+        logging.getLogger().setLevel(logging.INFO)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

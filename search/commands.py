@@ -24,7 +24,7 @@ SHIELD = "\0"
 OPTION = re.compile(r"-n\d*|-0|-h|--\w.*|--?")
 
 
-VALUED = frozenset({"-n", "--after", "--archive", "--format", "--open", "--queries", "--sort"})
+VALUED = frozenset({"-n", "--after", "--archive", "--color", "--format", "--open", "--queries", "--sort", "--store"})
 """Options that take the next argument, whatever it begins with."""
 
 FORMS = ("--format", "--json", "--jsonl", "-0")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 import click
 
@@ -30,14 +29,28 @@ def help_command(topic: Sequence[str]) -> None:
                 click.echo(name)
         case ["schema", name]:
             click.echo(schema_text(name), nl=False)
-        case [name]:
-            command = cast(click.Group, root.command).get_command(root, name)
-            if command is None:
-                raise unknown("There is no help about", name, topics())
-            with click.Context(command, info_name=name, parent=root) as context:
-                click.echo(command.get_help(context), color=root.color)
-        case [name, *_]:
-            raise click.UsageError(f"help takes one topic, and '{name}' is one.")
+        case names:
+            context = context_of(root, names)
+            click.echo(context.get_help(), color=root.color)
+
+
+def context_of(root: click.Context, names: Sequence[str]) -> click.Context:
+    """The context of a command, or of one inside of it: of `admin gazetteer add`.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    context = root
+    for name in names:
+        group = context.command
+        if not isinstance(group, click.Group):
+            raise UsageError(f"{group.name} has no command '{name}'.", f"`dateline help {group.name}` tells all of it.")
+        command = group.get_command(context, name)
+        if command is None:
+            known = topics() if context is root else group.list_commands(context)
+            raise unknown("There is no help about", name, known)
+        context = click.Context(command, info_name=name, parent=context)
+    return context
 
 
 def topics() -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from index.command_group import FOR_ALL
 from search.cli import COMMANDS, cli
 from search.query_help import FORMS, NOTES
 
@@ -101,12 +102,10 @@ def synopsis(command: click.Command, context: click.Context) -> Iterator[str]:
 
 
 def options(command: click.Command, context: click.Context) -> list[str]:
-    """The options of a command, as a list of definitions; `--archive` is told once."""
-    records = [
-        parameter.get_help_record(context) for parameter in command.params if isinstance(parameter, click.Option)
-    ]
-    is_root = command is cli
-    return definitions([record for record in records if record and (is_root or not record[0].startswith("--archive"))])
+    """The options of a command, as a list of definitions; those of all commands are told once."""
+    told = [param for param in command.params if command is cli or param.name not in FOR_ALL]
+    records = [param.get_help_record(context) for param in told if isinstance(param, click.Option)]
+    return definitions([record for record in records if record])
 
 
 def definitions(rows: Sequence[tuple[str, str]]) -> list[str]:

@@ -94,7 +94,11 @@ def read_language(typed: Typed, part: Part, value: str) -> Query:
     """A language by its code."""
     code = language_term(value)
     if not code or not re.fullmatch(r"[a-z]{2,3}", code):
-        typed.fail(part, f"'{shortened(value)}' is not the code of a language.", example("lang"))
+        from index.stems import ALGORITHMS
+
+        meant = next((code for code, name in ALGORITHMS.items() if name == fold(value)), None)
+        advice = f"Write lang:{meant}." if meant else example("lang")
+        typed.fail(part, f"'{shortened(value)}' is not the code of a language.", advice)
     return InLanguage(code)
 
 

@@ -7,7 +7,7 @@ from functools import reduce
 
 from index.analysis import UNSPACED, terms
 from index.query import FARTHEST, Everything, Fuzzy, Near, Pattern, Phrase, Query, Word
-from search.fields import KNOWN
+from search.fields import FIELDS, KNOWN, PERIODICAL
 from search.lexer import Kind, Part
 from search.messages import shortened
 from search.typed import Typed
@@ -17,6 +17,7 @@ STAND_INS = {"*": "\U00010330", "?": "\U00010331"}
 SIGNS = {letter: sign for sign, letter in STAND_INS.items()}
 ADDRESS = re.compile(r"[^\W_][\w+.-]*://|(?:[\w-]+\.)+[^\W\d_]{2,}[/?]", re.IGNORECASE)
 OPEN_LETTERS = re.compile(r"(?<=[^\W_]|\*)\?+(?=[^\W_]|\*)")
+SIGNED = re.compile(r"([A-Za-z]+)([<>]=?|=)(\S*)")
 OR_SIGNS = ("|", "||", "&&", "&")
 LONG = 8
 """From so many letters on, a misspelt word may have two wrong ones."""
@@ -147,6 +148,8 @@ def warn_of_habits(typed: Typed, part: Part) -> None:
     follows = typed.text[part.end : part.end + 1].strip() and typed.text[part.end] not in ")"
     if colon and before.isalpha() and (after or follows) and not after.startswith("//"):
         typed.warn(f"{shortened(before)}: is no field, and is searched as a word; the fields are {KNOWN}")
+    elif (signed := SIGNED.match(word)) and signed[1].lower() in FIELDS and (after or signed[3] or follows):
+        typed.warn(f"{shortened(word)} is searched as words; write {as_field(typed, *signed.groups())}")
     elif re.fullmatch(r"(?:NEAR|PRE|ADJ)(?:/\D*)?", word):
         operator = word.partition("/")[0]
         typed.warn(f"{shortened(word)} is searched as a word; as an operator it takes a number, as in {operator}/5")
@@ -156,3 +159,13 @@ def warn_of_habits(typed: Typed, part: Part) -> None:
         )
     elif word in OR_SIGNS:
         typed.warn(f"{word} is not read; write {'OR' if '|' in word else 'AND'}")
+
+
+def as_field(typed: Typed, name: str, sign: str, value: str) -> str:
+    """A field as it is written, for one that was typed with a sign as in other systems: date>2017."""
+    period = None
+    if sign != "=" and name.lower() in PERIODICAL:
+        from search.period_guesses import compared
+
+        period = next(iter(compared(f"{sign}{value}", typed.today)), None)
+    return f"{name}:{period or value or '…'}"

@@ -216,6 +216,12 @@ def test_copies_off_is_an_option_of_the_query(query: str, folded: bool) -> None:
     ("query", "warning"),
     [
         ("foo:bar", "foo: is no field"),
+        ("date=2017", "date=2017 is searched as words; write date:2017"),
+        ("date>2017", "date>2017 is searched as words; write date:2018-01-01.."),
+        ("Date<=2017-03", "write Date:..2017-03-31"),
+        ("since>=2017", "write since:2017"),
+        ("lang=en", "lang=en is searched as words; write lang:en"),
+        ('source="the guardian"', "source= is searched as words; write source:…"),
         ('foo:"a b"', "foo: is no field"),
         ("(a b", "bracket is not closed"),
         ("a) b", "bracket is closed that was never opened"),

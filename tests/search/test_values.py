@@ -109,6 +109,7 @@ def test_means(query: str, expected: Query) -> None:
         ("near:idlib/30 miles", "idlib/30", "without a space", "Write near:idlib/30miles."),
         ("near:idlib/50", "idlib/50", "The distance 50 has no unit", "Write near:idlib/50km, or /50mi"),
         ("near:52.5/13.4/50km", "52.5/13.4/50km", "has a comma between", "Write near:52.5,13.4/50km."),
+        ("lang:German", "German", "'German' is not the code of a language", "Write lang:de."),
         ("near:new york/50km", "new", "several words in quotes", 'Write near:"new york"/50km.'),
         ("near:/50km", "/50km", "needs a place or point", 'near:"Idlib"/50km'),
         ("near:idlib/50m", "idlib/50m", "needs a place or point", "/30mi"),
