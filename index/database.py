@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -102,6 +103,8 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """
     if not create and not path.exists():
         raise ArchiveError(f"There is no catalog at {path}.")
+    if not create and not os.access(path.parent, os.W_OK):
+        return connect_to_read(path)
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -114,6 +117,32 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         raise ArchiveError(
             f"The catalog {path} cannot be read: {error}.", "Check the disk, or put back a copy of the archive."
         ) from error
+    return connection
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open the database at `path` where nothing can be written: with its log if it has one, else as it stands.
+
+    Raises:
+        NewerArchive: a newer Dateline has made it.
+        ArchiveError: it cannot be read, or only after something was written.
+    """
+    # Without a log nobody is writing, and SQLite needs no lock, for which it would write a file beside the database.
+    still = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    address = f"{path.absolute().as_uri()}?mode=ro{still}"
+    try:
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30, check_same_thread=False)
+        version = version_of(connection, path)
+    except sqlite3.Error as error:
+        raise ArchiveError(
+            f"The catalog {path} cannot be read, and {path.parent} is read-only: {error}.",
+            "Run `dateline status` once where the archive can be written, or give the right to write there.",
+        ) from error
+    if version < VERSION:
+        raise ArchiveError(
+            f"{path} was made by an older Dateline, and {path.parent} is read-only.",
+            "Run `dateline status` once where the archive can be written, which brings it up to date.",
+        )
     return connection
 
 
