@@ -8,7 +8,7 @@ import click
 
 from index.archive import Archive
 from index.command_group import CommandGroup
-from index.terminal import echo_json, safe
+from index.terminal import echo_json, plural, safe
 
 REREAD = (
     "New articles are placed with them, and place: finds them, from now on. Articles in the archive keep their places"
@@ -40,10 +40,11 @@ def add_command(folder: Path, file: Path) -> None:
     Archive.open(folder)
     found = add_file(folder, file)
     click.echo(
-        f"{found.taken:,} places were added; {found.known:,} were known, and {found.useless:,} rows are of kinds that"
+        f"{plural(found.taken, 'place')} added, {found.known:,} known before, {plural(found.useless, 'row')} of kinds that"
         " articles do not name."
     )
-    click.echo(REREAD)
+    if found.taken:
+        click.echo(REREAD)
 
 
 @gazetteer_command.command("list")
@@ -59,7 +60,7 @@ def list_command(folder: Path, *, as_json: bool) -> None:
         echo_json({"schema": "dateline.gazetteer/1", "added": found})
         return
     for one in found:
-        click.echo(f"{safe(one['name'])}\t{one['taken']:,} places")
+        click.echo(f"{safe(one['name'])}\t{plural(one['taken'], 'place')}")
 
 
 @gazetteer_command.command("remove")

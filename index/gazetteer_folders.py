@@ -14,5 +14,5 @@ def gazetteer_folder(archive: Path) -> Path:
     current = archive / FOLDER / CURRENT
     try:
         return archive / FOLDER / current.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return DATA

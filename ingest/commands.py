@@ -16,6 +16,7 @@ import click
 
 from index.archive import CATALOG, Archive
 from index.errors import DatelineError, UsageError
+from index.gazetteer_folders import gazetteer_folder
 from index.place_words import place_in_words
 from index.terminal import echo_json, plural, progress, safe
 
@@ -220,8 +221,11 @@ def synced(archive: Archive) -> dict[str, Any]:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--url", help="The address of the page, where it is known.")
 @click.pass_obj
-def extract_command(_folder: Path, paths: tuple[str, ...], url: str | None) -> None:
-    """Show what these files would become, as JSON lines. Touches no archive. Exit code 1 if one gives no article."""
+def extract_command(folder: Path, paths: tuple[str, ...], url: str | None) -> None:
+    """Show what these files would become, as JSON lines. Exit code 1 if one gives no article.
+
+    Changes no archive, and needs none; if there is one, the places that were added to it are known.
+    """
     from ingest.extracting import extract
     from ingest.opening import ignore_leases
 
@@ -229,7 +233,7 @@ def extract_command(_folder: Path, paths: tuple[str, ...], url: str | None) -> N
     if url is not None:
         warn_of_address(url)
     failed = False
-    for row in extract(given(paths), url=url, today=now().date()):
+    for row in extract(given(paths), url=url, today=now().date(), gazetteer=gazetteer_folder(folder)):
         failed = failed or "error" in row
         echo_json(row)
     sys.exit(1 if failed else 0)
@@ -249,19 +253,20 @@ def warn_of_address(url: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--jsonl", "as_jsonl", is_flag=True, help='Read rows {"id", "text", "source"} and print rows.')
 @click.pass_obj
-def places_command(_folder: Path, file: TextIO, *, as_json: bool, as_jsonl: bool) -> None:
+def places_command(folder: Path, file: TextIO, *, as_json: bool, as_jsonl: bool) -> None:
     """Tag the places in plain text (a file, or stdin), and say why each was chosen.
 
     A line has the place's id, name, kind, country and point, the names that the text gives it, and the reasons. Rows of
-    one source inform each other about where that source is at home; the source may be left out.
+    one source inform each other about where that source is at home; the source may be left out. Places that were added
+    to the archive are known.
     """
     from ingest.tagging import places_row, tag_rows, tag_text
 
     if as_jsonl:
-        for row in tag_rows(file):
+        for row in tag_rows(file, gazetteer_folder(folder)):
             echo_json(row)
         return
-    places = tag_text(file.read())
+    places = tag_text(file.read(), gazetteer=gazetteer_folder(folder))
     if as_json:
         echo_json(places_row(places))
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ReadingError
+from index.gazetteer_folders import DATA
 from index.settings import Settings
 from index.shapes import article_row, error_row
 from ingest.ignoring import is_usual
@@ -19,7 +20,7 @@ from ingest.workers import Unread, Workers
 Row = dict[str, Any]
 
 
-def extract(paths: Iterable[Path], *, url: str | None, today: dt.date) -> Iterator[Row]:
+def extract(paths: Iterable[Path], *, url: str | None, today: dt.date, gazetteer: Path = DATA) -> Iterator[Row]:
     """A row of `dateline.article/1` for each article, or for each file that gives none. Folders are walked."""
     settings = Settings()
     refused: list[tuple[Path, ReadingError]] = []
@@ -29,7 +30,7 @@ def extract(paths: Iterable[Path], *, url: str | None, today: dt.date) -> Iterat
     def tasks() -> Iterator[Task]:
         for path in files_at(paths):
             try:
-                yield from task_of(path, today=latest, url=url, settings=settings)
+                yield from task_of(path, today=latest, url=url, settings=settings, gazetteer=gazetteer)
             except ReadingError as error:
                 refused.append((path, error))
 
@@ -49,7 +50,7 @@ def files_at(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def task_of(path: Path, *, today: dt.date, url: str | None, settings: Settings) -> Iterator[Task]:
+def task_of(path: Path, *, today: dt.date, url: str | None, settings: Settings, gazetteer: Path) -> Iterator[Task]:
     """The tasks of reading one file; raises ReadingError if it is not there."""
     state = state_of_file(path)
     if state is None:
@@ -64,6 +65,7 @@ def task_of(path: Path, *, today: dt.date, url: str | None, settings: Settings) 
                 megabytes=limits.megabytes,
                 seconds=limits.seconds,
                 url=url,
+                gazetteer=gazetteer,
             )
         )
     except OutOfReach as error:

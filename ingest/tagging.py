@@ -6,10 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from index.article import Place
 from index.errors import UsageError
+from index.gazetteer_folders import DATA
 from index.place_words import ATTRIBUTION
 from index.prior import Prior, areas_of
 from index.shapes import explained_row
@@ -20,12 +23,12 @@ from ingest.places import NO_CONTEXT, Context
 Row = dict[str, Any]
 
 
-def tag_text(text: str, context: Context = NO_CONTEXT) -> tuple[Place, ...]:
-    """The places of a text, in the language that its letters tell."""
-    return tagger().tag(text, replace(context, language=detected_language(text)))
+def tag_text(text: str, context: Context = NO_CONTEXT, gazetteer: Path = DATA) -> tuple[Place, ...]:
+    """The places of a text, in the language that its letters tell; of the gazetteer in a folder."""
+    return tagger(gazetteer).tag(text, replace(context, language=detected_language(text)))
 
 
-def tag_rows(lines: Iterable[str]) -> Iterator[Row]:
+def tag_rows(lines: Iterable[str], gazetteer: Path = DATA) -> Iterator[Row]:
     """For each line `{"id": …, "text": …, "source": …}` a row with its toponyms in the order of the text.
 
     Rows of one source inform each other, never themselves, so from the first row on that has one, all are read before
@@ -37,9 +40,9 @@ def tag_rows(lines: Iterable[str]) -> Iterator[Row]:
     rows = read_rows(lines)
     for row in rows:
         if row.get("source"):
-            yield from tag_together([row, *rows])
+            yield from tag_together([row, *rows], gazetteer)
         else:
-            yield tagged_row(row, NO_CONTEXT)
+            yield tagged_row(row, NO_CONTEXT, gazetteer)
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[Row]:
@@ -59,10 +62,10 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
             ) from error
 
 
-def tag_together(rows: list[Row]) -> Iterator[Row]:
+def tag_together(rows: list[Row], gazetteer: Path) -> Iterator[Row]:
     """Tag rows twice: alone, then knowing what the other rows of their source name."""
-    for row, context in zip(rows, contexts(rows, tag_text), strict=True):
-        yield tagged_row(row, context)
+    for row, context in zip(rows, contexts(rows, partial(tag_text, gazetteer=gazetteer)), strict=True):
+        yield tagged_row(row, context, gazetteer)
 
 
 def contexts(rows: Sequence[Row], tag: Callable[[str], Iterable[Place]]) -> Iterator[Context]:
@@ -84,17 +87,17 @@ def places_row(places: Iterable[Place]) -> Row:
     return {"schema": "dateline.places/1", "places": rows, "attribution": ATTRIBUTION}
 
 
-def tagged_row(row: Row, context: Context) -> Row:
+def tagged_row(row: Row, context: Context, gazetteer: Path) -> Row:
     """A row's toponyms."""
-    return {"id": row["id"], "toponyms": toponyms(row["text"], context), "attribution": ATTRIBUTION}
+    return {"id": row["id"], "toponyms": toponyms(row["text"], context, gazetteer), "attribution": ATTRIBUTION}
 
 
-def toponyms(text: str, context: Context = NO_CONTEXT) -> list[Row]:
+def toponyms(text: str, context: Context = NO_CONTEXT, gazetteer: Path = DATA) -> list[Row]:
     """The mentions of a text with the places they stand for."""
     found = [
         (mention.start, place_row(place) | {"start": mention.start, "end": mention.end, "name": mention.text}
          | ({"demonym": True} if mention.demonym else {}))
-        for place in tag_text(text, context)
+        for place in tag_text(text, context, gazetteer)
         for mention in place.mentions
     ]  # fmt: skip
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]

@@ -121,17 +121,19 @@ def dump_row(fields: list[str]) -> Added | None:
     areas = (f"{country}.{first}.{second}", f"{country}.{first}")
     point = position(lat, lon)
     return Added(
-        int(number), name[:LONGEST_NAME], kind, country, areas, *point, int(fields[14] or 0), names, stated=False
-    )
+        whole("geonameid", number), name[:LONGEST_NAME], kind, country, areas, *point, whole("population", fields[14]),
+        names, stated=False,
+    )  # fmt: skip
 
 
 def table_rows(lines: Iterable[str], path: Path) -> Iterator[Added]:
     """The rows of a table with a header. Raises UsageError for a line that is none."""
     comma = "\t" if path.suffix.lower() == ".tsv" else ","
     reader = csv.DictReader(lines, delimiter=comma, strict=True)
-    header = reader.fieldnames or []
+    written = reader.fieldnames or []
+    reader.fieldnames = header = [column.strip().lower() for column in written]
     lacking = [column for column in NEEDED if column not in header]
-    unknown = [column for column in header if column not in TABLE_COLUMNS]
+    unknown = [column for column, name in zip(written, header, strict=True) if name not in TABLE_COLUMNS]
     if lacking or unknown:
         what = f"lacks the column {lacking[0]}" if lacking else f"has a column {unknown[0]!r} that says nothing"
         raise UsageError(f"{path.name} {what}.", ADVICE)
@@ -158,10 +160,10 @@ def table_row(row: dict[str, str | None], taken: set[int]) -> Added:
         raise ValueError("the name is missing" if not name else "the name is too long")
     lat, lon = position(given["latitude"], given["longitude"])
     names = tuple(other for part in given.get("alternates", "").split("|") if (other := " ".join(part.split())))
-    number = int(given.get("geonameid") or 0) or own_id(name, lat, lon, taken)
+    number = whole("geonameid", given.get("geonameid")) or own_id(name, lat, lon, taken)
     if number in taken or abs(number) > HIGHEST_ID:
         raise ValueError(f"{number} is no id, or is there twice")
-    population = int(given.get("population") or 0)
+    population = whole("population", given.get("population"))
     if population < 0:
         raise ValueError("the population is negative")
     country = given.get("country", "").upper()
@@ -171,10 +173,26 @@ def table_row(row: dict[str, str | None], taken: set[int]) -> Added:
 
 def position(lat: str, lon: str) -> tuple[float, float]:
     """Latitude and longitude in degrees. Raises ValueError if they are none."""
-    point = float(lat), float(lon)
+    point = degrees("latitude", lat), degrees("longitude", lon)
     if not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
         raise ValueError(f"there is no place at latitude {lat}, longitude {lon}")
     return point
+
+
+def degrees(what: str, text: str) -> float:
+    """A number of degrees. Raises ValueError if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no {what}, such as 35.9" if text else f"the {what} is missing") from None
+
+
+def whole(what: str, text: str | None) -> int:
+    """A whole number, 0 where nothing is written. Raises ValueError if it is none."""
+    try:
+        return int(text or 0)
+    except ValueError:
+        raise ValueError(f"{text!r} is no {what}: that is a whole number, in digits only") from None
 
 
 def own_id(name: str, lat: float, lon: float, taken: set[int]) -> int:

@@ -54,7 +54,8 @@ def read_address(url: str, settings: ClusterSettings, environment: Mapping[str, 
     except ValueError as error:
         raise SettingsError("The store's address cannot be read.", "Write it like https://host:9200/prefix.") from error
     if parts.scheme not in ("https", "http") or not all(host for host, _ in hosts):
-        raise SettingsError("The store's address is none.", "Write it like https://host:9200/prefix.")
+        lacks = "names no host" if parts.scheme in ("https", "http") else "does not begin with https:// or http://"
+        raise SettingsError(f"The store's address {lacks}.", "Write it like https://host:9200/prefix.")
     if "@" in parts.netloc or parts.query:
         raise SettingsError(
             "The store's address holds a user or a password.",

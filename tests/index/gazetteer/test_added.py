@@ -132,12 +132,15 @@ def test_a_file_of_the_same_name_takes_the_place_of_the_other(tmp_path: Path) ->
     [
         (["name,latitude", "A,1"], "lacks the column longitude"),
         (["name,latitude,longitude,colour", "A,1,1,red"], "has a column 'colour'"),
-        (["name,latitude,longitude", "Grolmin,1,1", "Zorvath,north,1"], "line 3: could not convert"),
+        (["name,latitude,longitude", "Grolmin,1,1", "Zorvath,north,1"], "line 3: 'north' is no latitude, such as 35.9"),
         (["name,latitude,longitude", "Grolmin,91,1"], "line 2: there is no place at latitude 91"),
         (["name,latitude,longitude", "Grolmin,nan,1"], "line 2: there is no place at latitude nan"),
         (["name,latitude,longitude", ",1,1"], "line 2: the name is missing"),
         (["name,latitude,longitude", "A,1,1,4"], "line 2: it has more fields"),
-        (["name,latitude,longitude", "A,1"], "line 2: could not convert"),
+        (["name,latitude,longitude", "A,1"], "line 2: the longitude is missing"),
+        (["name,latitude,longitude,population", "A,1,1,many"], "line 2: 'many' is no population: that is a whole"),
+        (["name,latitude,longitude,geonameid", "A,1,1,x7"], "line 2: 'x7' is no geonameid"),
+        (["Name,Latitude,Longitude,Colour", "A,1,1,red"], "has a column 'Colour'"),
         (["name,latitude,longitude,population", "A,1,1,-5"], "line 2: the population is negative"),
         (["name,latitude,longitude,country", "Grolmin,1,1,Syria"], "Grolmin lies in 'SYRIA', which is no country"),
         (["name,latitude,longitude,geonameid", "Grolmin,1,1,99999999999"], "line 2: 99999999999 is no id"),
@@ -149,6 +152,11 @@ def test_a_wrong_row_is_named_and_nothing_is_changed(tmp_path: Path, lines: list
     assert caught.value.advice
     assert gazetteer_folder(tmp_path) == DATA
     assert [path.name for path in (tmp_path / "gazetteer").iterdir()] == ["lock"]
+
+
+def test_the_names_of_columns_may_begin_with_capitals(tmp_path: Path) -> None:
+    add_file(tmp_path, table(tmp_path / "own.csv", "Name, Latitude ,LONGITUDE", "Zorvath,35.1,36.1"))
+    assert opened(tmp_path).named("Zorvath")
 
 
 def test_a_line_that_is_no_row_of_geonames_is_named(tmp_path: Path) -> None:
