@@ -47,10 +47,16 @@ def remember(folder: Path, answer: LastAnswer) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file that is the user's own."""
+    """Write a file that is the user's own, whole: a script may search while somebody asks for a number."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(text)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(text)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def recall(folder: Path) -> LastAnswer | None:

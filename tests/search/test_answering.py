@@ -163,6 +163,7 @@ def test_an_archive_that_cannot_be_written_has_its_numbers_among_the_users_data(
     answer = LastAnswer(query="x", ids=("a", "b"), next="c")
     remember(tmp_path / "archive", answer)
     assert own_path(tmp_path / "archive").is_file()
+    assert [path.name for path in (tmp_path / "archive").iterdir()] == [FILE]
     assert recall(tmp_path / "archive") == answer
 
 
