@@ -19,6 +19,7 @@ SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.
 ACRONYM = range(3, 6)
 APOSTROPHES = frozenset(("'", "’"))
 POSSESSIVE = " s"
+GENITIVE = "s"
 PHRASE_GAPS = APOSTROPHES | {" ", "-"}
 WELL_KNOWN = 100_000
 KNOWN_BEHIND_PREPOSITION = 5_000
@@ -132,18 +133,19 @@ class Finder:
             if key in self.demonyms:
                 return Candidate(first, count, key, (self.demonyms[key],), demonym=True)
             candidate = Candidate(first, count, key, self.gazetteer.refs(key))
-            if self.is_possessive(candidate):
+            if self.is_possessive(candidate, text.language):
                 continue
             if count > 1 or not any(refuse(self, text, candidate) for refuse in self.refusals):
                 return candidate
             return None
         return None
 
-    def is_possessive(self, candidate: Candidate) -> bool:
-        """Whether it is the possessive of a better known name: "St. Paul's mayor", but not "St. John's"."""
-        if not candidate.refs or not candidate.key.endswith(POSSESSIVE):
+    def is_possessive(self, candidate: Candidate, language: str | None) -> bool:
+        """Whether it is the possessive of a better known name: "St. Paul's", in German "Perus"; but not "St. John's"."""
+        ending = GENITIVE if language == "de" else POSSESSIVE
+        if not candidate.refs or not candidate.key.endswith(ending):
             return False
-        owner = self.gazetteer.refs(candidate.key.removesuffix(POSSESSIVE))
+        owner = self.gazetteer.refs(candidate.key.removesuffix(ending))
         return bool(owner) and self.prominence(replace(candidate, refs=owner)) > self.prominence(candidate)
 
     def inflected(self, text: PlaceText, first: int) -> Candidate | None:
@@ -155,6 +157,8 @@ class Finder:
         if (word.isascii() and text.language != "de") or word in self.words.stop_other or word in self.words.months:
             return None
         if word in self.words.given and not self.follows_preposition(text, first):
+            return None
+        if word in words_of_language(text.language).plain:
             return None
         forms = (self.known(text, first, base) for base in base_forms(word, text.language))
         return max(filter(None, forms), key=self.prominence, default=None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest.place_candidates import Candidate
-from ingest.place_guards import KNOWN, Case, Guard, Guards, Strength, is_han
+from ingest.place_guards import KNOWN, Case, Guard, Guards, Strength
+from ingest.place_text import is_han
 
 # «Ростов» is a club, «Крымская правда» a newspaper, 《纽约时报》 too; longer quotations are speech.
 QUOTES = {"«": "»", "《": "》"}
@@ -101,7 +102,8 @@ def plain_words(guards: Guards, case: Case) -> Strength | None:
     scene, words, candidate = guards.scene, guards.words, case.candidate
     if not scene.foreign or candidate.key not in words.plain:
         return None
-    cased = scene.lead(candidate) in words.near and not scene.text.caseless[candidate.first]
+    prepositions = words.inside if scene.german else words.near
+    cased = scene.lead(candidate) in prepositions and not scene.text.caseless[candidate.first]
     return None if cased and case.population >= KNOWN else Strength.NO
 
 

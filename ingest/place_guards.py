@@ -10,6 +10,7 @@ from index.gazetteer.lookup import ALTERNATE, row_of
 from ingest.place_candidates import APOSTROPHES, Candidate, Clue
 from ingest.place_people import BIG_AREA, SMALLER_KINDS, is_person, people_in
 from ingest.place_scene import Scene
+from ingest.place_text import is_han
 
 # Populations from which a name is likelier the place than the person, the word or an unknown village. They were
 # set on American and world news (benchmarks/places_quality.py); the gazetteer knows places of 500 and more.
@@ -22,8 +23,10 @@ BIG_FOR_PERSON = 300_000
 IN_FOR_PERSON = 10_000
 NEAR_FOR_PERSON = 15_000
 BIG_FOR_PART = 200_000
-# In an English text a name that is foreign or old counts as that of a place of so many times fewer people.
+# A name that is old, or of neither the text's nor the place's language, counts as that of a place of so many times
+# fewer people; but for places of so many in texts that are not English.
 ALTERNATE_SHARE = 10
+NAMED_EVERYWHERE = 500_000
 # Without capitals to go by, only what most readers know; short words need more.
 CASELESS_KNOWN = 100_000
 CASELESS_SHORT = 500_000
@@ -38,11 +41,6 @@ OWN = "s"
 """What stands behind the apostrophe of a possessive."""
 SIZE = "size"
 """Names what decides where no guard does."""
-
-
-def is_han(letter: str) -> bool:
-    """Whether a letter is a Chinese character."""
-    return "\u3400" <= letter <= "\ufaff"
 
 
 class Strength(IntEnum):
@@ -96,10 +94,13 @@ class Guards:
         return self.by_size(case), SIZE
 
     def size(self, candidate: Candidate) -> tuple[str, int]:
-        """The kind and the population of the likeliest place; a foreign name in an English text counts less."""
+        """The kind and the population of the likeliest place; it counts less under a name of some other language.
+
+        The largest cities have a name in every language but English.
+        """
         row = row_of(candidate.refs[0])
         population = self.columns.populations[row]
-        if candidate.refs[0] & ALTERNATE and not self.scene.foreign:
+        if self.scene.is_strange(candidate) and not (self.scene.foreign and population >= NAMED_EVERYWHERE):
             population //= ALTERNATE_SHARE
         return self.kinds[self.columns.kinds[row]], population
 

@@ -10,6 +10,7 @@ from ingest.place_candidates import FINDERS, WORD_GUARDS, Candidate, Clue, Find,
 from ingest.place_company import CHECKS, REVIEWS, Check, Review
 from ingest.place_cues import cue_clues
 from ingest.place_datelines import dateline_clues
+from ingest.place_doubts import DOUBTS, misspelt
 from ingest.place_evidence import VOTES, Vote
 from ingest.place_foreign import FOREIGN_GUARDS
 from ingest.place_guards import GUARDS, Guard
@@ -23,8 +24,8 @@ FindClues = Callable[[Scene], Iterator[tuple[int, Clue]]]
 CLUES: dict[str, FindClues] = {"pairs": pair_clues, "cues": cue_clues, "dateline clues": dateline_clues}
 """What reads the words around names, by name."""
 
-EVERY_GUARD = {"explained": GUARDS["explained"]} | FOREIGN_GUARDS | GUARDS
-"""The guards by name: those of other languages come after the one that is certain."""
+EVERY_GUARD = {"explained": GUARDS["explained"], "other letters": misspelt} | FOREIGN_GUARDS | GUARDS | DOUBTS
+"""The guards by name: those of other languages come after the one that is certain, doubts come last."""
 
 Addition = Callable[[Scene, Sequence[Judged], Mapping[Group, Chosen]], Iterator[tuple[Candidate, int]]]
 MakeAddition = Callable[[Gazetteer], Addition]

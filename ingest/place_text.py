@@ -78,6 +78,11 @@ def is_caseless(letter: str) -> bool:
     return letter > "\u0590" and letter.isalpha() and letter.lower() == letter.upper()
 
 
+def is_han(letter: str) -> bool:
+    """Whether a letter is a Chinese character."""
+    return "\u3400" <= letter <= "\ufaff"
+
+
 def ends_sentence(gap: str, before: str) -> bool:
     """Whether a word is the last of a sentence, by what stands behind it; a full stop after an initial ends none."""
     return SENTENCE_END.search(gap) is not None and not (gap == ". " and len(before) <= 2)

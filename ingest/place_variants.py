@@ -74,7 +74,7 @@ class ArabicSpellings:
         for candidate, cued in spelled(scene, taken):
             bones = skeleton(candidate.key)
             row = next((table[bones] for table in tables if bones in table), None)
-            if row is None or not scene.words.never.isdisjoint(candidate.key.split(" ")):
+            if row is None or not (scene.words.never | scene.words.plain).isdisjoint(candidate.key.split(" ")):
                 continue
             found.append(candidate)
             if cued:

@@ -94,5 +94,13 @@ def words_of_language(language: str | None) -> Words:
     if not language or not path.is_file():
         return base
     own = {name: getattr(base, name) | some for name, some in lists_in(path).items()}
-    own["given"] = own.get("given", base.given) - own["near"] - base.stop_other
+    own["given"] = own.get("given", base.given) - own.get("near", frozenset()) - base.stop_other
     return replace(base, **own)
+
+
+@lru_cache(maxsize=1)
+def speakers() -> dict[str, frozenset[str]]:
+    """ISO codes of the countries that speak a language, by its ISO 639-1 code."""
+    lines = (FOLDER / "spoken.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in lines if not line.startswith("#"))
+    return {language: frozenset(countries) for language, *countries in rows}
