@@ -113,8 +113,8 @@ def clues_in(scene: Scene, ways: Collection[FindClues]) -> dict[int, Clue]:
 
 
 def merged(one: Clue, other: Clue) -> Clue:
-    """Two clues to one candidate as one."""
-    cue = one.cue if other.cue is Cue.NONE else other.cue
+    """Two clues to one candidate as one: what stands beside it says more than a dateline."""
+    cue = other.cue if one.cue is Cue.NONE else one.cue
     return Clue(one.rows or other.rows, cue, one.dateline or other.dateline)
 
 

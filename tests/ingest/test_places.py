@@ -152,8 +152,35 @@ def test_a_hint_of_the_file_helps_to_resolve() -> None:
 
 def test_a_dateline_in_capitals_is_a_place() -> None:
     places = tagged(f"IDLIB, Syria (AFP) — Rebels shelled a base on Monday. {FILLER}")
-    assert set(places) == {IDLIB_GOVERNORATE, SYRIA}
+    assert set(places) == {IDLIB, SYRIA}
     assert names(f"BEIRUT — Nothing was said of it. {FILLER}") == ["BEIRUT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "geonameid"),
+    [
+        ("NEW YORK (AP) — The mayor said that New York would wait, and that the trains would run.", 5128581),
+        ("DONETSK, Ukraine (AFP) — Shells fell on Donetsk in the night, and the lights went out.", 709717),
+        ("Rebels win\n\nIDLIB (Orontes Wire) — Rebels left the city. Daraa was quiet.", IDLIB),
+    ],
+)
+def test_a_dateline_is_of_a_city_and_so_is_its_name_in_the_story(text: str, geonameid: int) -> None:
+    assert geonameid in tagged(text)
+    assert not {5128638, 709716, IDLIB_GOVERNORATE} & set(tagged(text))
+
+
+def test_a_dateline_or_a_story_that_says_province_means_it() -> None:
+    assert set(tagged(f"Idlib province, Syria (AFP) — Rebels shelled a base. {FILLER}")) == {IDLIB_GOVERNORATE, SYRIA}
+    both = tagged(f"IDLIB, Syria (AFP) — Rebels left Idlib, but not Idlib province. {FILLER}")
+    assert set(both) == {IDLIB, IDLIB_GOVERNORATE, SYRIA}
+
+
+@pytest.mark.parametrize(
+    "text", ["Brand in Neumarkt – Feuerwehr im Einsatz", "Maya-Stadt entdeckt", "Post - und der Rest"], ids=str
+)
+def test_a_dash_in_a_headline_makes_no_dateline(text: str) -> None:
+    places = TAGGER.tag(f"{text}\n\nDas ist nicht das, was die Leute auch von der Stadt sagen.", Context(language="de"))
+    assert "datelines" not in {place.known_by for place in places}
 
 
 def test_a_headline_in_capitals_names_places_too() -> None:
