@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
+from index.filed_from import LINES, ends_dateline
 from index.gazetteer.lookup import row_of
 from ingest.place_candidates import Candidate, Clue, Cue
 from ingest.place_scene import Scene
 from ingest.place_text import PlaceText
 
-DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\([A-Za-z ]{2,20}\)|—|–|--|-(?!\w))")
-# A dateline begins one of the first lines, of which headline and standfirst are others.
-LINES = 4
 WORDS = 6
 
 
@@ -35,7 +32,7 @@ def datelines(scene: Scene) -> Iterator[int]:
     for number, candidate in enumerate(scene.candidates):
         if not openings or candidate.first >= openings[-1] + WORDS:
             return
-        if opens(text, candidate, openings) and DATELINE.match(text.text, text.ends[candidate.after - 1]):
+        if opens(text, candidate, openings) and ends_dateline(text.text, text.ends[candidate.after - 1]):
             yield number
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from index.article import Article, Dated, Place
+from dataclasses import replace
+
+from index.article import Article, Dated, Mention, Place
 from index.country_names import COUNTRY_NAMES
+from index.filed_from import ends_dateline, first_lines
 from index.folding import fold
 from index.terminal import safe
 from search.timeline import MONTHS
@@ -34,21 +37,42 @@ def short_name(place: Place) -> str:
 
 
 def main_place(article: Article) -> Place | None:
-    """Where the article plays: of the places that its text names most, the one it names first; no demonyms.
+    """Where the article plays: where it was filed, else the first place of its headline, else that of its text.
 
-    An article that names places in its headline only plays at the first of these.
+    Of the places that the text names most, that is the one it names first. Demonyms do not count.
     """
-
-    def starts(place: Place, field: str) -> list[int]:
-        return [one.start for one in place.mentions if one.field == field and not one.demonym]
-
-    for field in ("text", "headline"):
-        named = {place: starts(place, field) for place in article.places}
-        most = max(map(len, named.values()), default=0)
-        often = [place for place, found in named.items() if found and 2 * len(found) >= most]
-        if often:
-            return min(often, key=lambda place: named[place][0])
+    for places in (filed_from(article), first_named(article, "headline"), most_named(article)):
+        if places:
+            return places[min(places)]
     return None
+
+
+def filed_from(article: Article) -> dict[int, Place]:
+    """The places of datelines, by where they stand."""
+    openings = first_lines(article.text)
+    return {
+        one.start: place
+        for place in article.places
+        for one in named(place, "text")
+        if one.start in openings and ends_dateline(article.text, one.end)
+    }
+
+
+def first_named(article: Article, field: str) -> dict[int, Place]:
+    """The places that a field names, by where it first does."""
+    return {found[0].start: place for place in article.places if (found := named(place, field))}
+
+
+def most_named(article: Article) -> dict[int, Place]:
+    """The places that the text names at least half as often as the one it names most, by where it first does."""
+    counts = [len(named(place, "text")) for place in article.places]
+    often = (place for place, count in zip(article.places, counts, strict=True) if 2 * count >= max(counts))
+    return first_named(replace(article, places=tuple(often)), "text")
+
+
+def named(place: Place, field: str) -> list[Mention]:
+    """The mentions of a place in a field by its own name."""
+    return [one for one in place.mentions if one.field == field and not one.demonym]
 
 
 def date_words(date: Dated) -> str:

@@ -87,6 +87,18 @@ def test_the_head_names_where_it_plays() -> None:
     assert main_place(replace(ARTICLE, places=())) is None
 
 
+def test_the_head_is_where_a_story_was_filed_else_what_its_headline_names() -> None:
+    idlib = replace(IDLIB, mentions=(Mention(start=0, end=5, text="IDLIB"),))
+    daraa = replace(IDLIB, geonameid=2, name="Daraa", mentions=(Mention(start=40, end=45, text="Daraa"),) * 3)
+    headline = replace(SYRIA, mentions=(Mention(start=9, end=14, text="Syria", field="headline"),))
+    article = replace(ARTICLE, text="IDLIB (Orontes Wire) — Trucks crossed to Daraa.", places=(headline, daraa, idlib))
+    assert main_place(article) == idlib
+    behind = replace(idlib, mentions=(Mention(start=1, end=3, text="東京"),))
+    assert main_place(replace(article, text="【東京】シリア", places=(headline, behind))) == behind
+    assert main_place(replace(article, text="Idlib is calm, and so, men of it say, is Daraa.")) == headline
+    assert main_place(replace(article, places=(daraa, idlib), text="Idlib is calm")) == daraa
+
+
 def test_a_country_is_named_once() -> None:
     syria = replace(SYRIA, mentions=(Mention(start=1, end=6, text="Syria"),))
     assert head_line(replace(ARTICLE, places=(syria,))).startswith("SYRIA · ")
