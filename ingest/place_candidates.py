@@ -14,7 +14,7 @@ from ingest.place_words import Words, words_of_language
 
 LONGEST = 8
 # What may stand between the words of one name: "Deir ez-Zor", "St. Louis", "Côte d’Ivoire"; nothing, in Chinese.
-INNER_GAPS = frozenset(("", " ", "-", ". ", "'", "’", "\u00a0", "–", "‑"))
+INNER_GAPS = frozenset(("", " ", "-", ".", ". ", "'", "’", "\u00a0", "–", "‑"))
 SHORT_FORMS = frozenset(("us", "uk", "uae", "usa", "u.s.", "u.k.", "u.s.a.", "u.a.e."))
 ACRONYM = range(3, 6)
 APOSTROPHES = frozenset(("'", "’"))
@@ -120,6 +120,16 @@ class Finder:
         if word not in self.abbreviations or not follows_name(text, first):
             return None
         return Candidate(first, 1, word, (self.abbreviations[word],))
+
+    def nation(self, text: PlaceText, first: int) -> Candidate | None:
+        """A country as the text's language calls it, where its other names are not that."""
+        if text.language is None or text.language == "en":
+            return None
+        for key in reversed(list(beginnings(joined_words(text, first)))):
+            row = self.gazetteer.nation(key, text.language)
+            if row is not None:
+                return Candidate(first, key.count(" ") + 1, key, (row,))
+        return None
 
     def longest(self, text: PlaceText, first: int) -> Candidate | None:
         """The longest name as the gazetteer spells it, or a demonym; without references if it is never a place."""
@@ -244,6 +254,7 @@ Refuse = Callable[[Finder, PlaceText, Candidate], bool]
 
 FINDERS: dict[str, Find] = {
     "abbreviations": Finder.abbreviated,
+    "nations": Finder.nation,
     "names": Finder.longest,
     "inflected phrases": Finder.inflected_phrase,
     "inflections": Finder.inflected,

@@ -22,6 +22,7 @@ from index.gazetteer.sources import (
     country_names,
     is_fit,
     json_of,
+    nation_names,
     table_of,
     zone_cities,
 )
@@ -53,6 +54,7 @@ class Assembled:
         entries: every place, each id once.
         demonyms: (word, id) pairs.
         abbreviations: (abbreviation as written, id) pairs.
+        nations: (ISO 639-1 code, name, id) of what a language calls a country.
         groups: (region's id, ISO code of a member country) pairs.
         codes: (GeoNames code, id) pairs of the areas.
     """
@@ -60,6 +62,7 @@ class Assembled:
     entries: tuple[Entry, ...]
     demonyms: tuple[tuple[str, int], ...] = ()
     abbreviations: tuple[tuple[str, int], ...] = ()
+    nations: tuple[tuple[str, str, int], ...] = ()
     groups: tuple[tuple[int, str], ...] = ()
     codes: tuple[tuple[str, int], ...] = ()
 
@@ -269,6 +272,7 @@ def assembled(packages: Packages, tables: Path) -> Assembled:
         ),
         demonyms=tuple((word, ids[target]) for word, target in table_of(tables / "demonyms.tsv")),
         abbreviations=tuple((row[0][1:], ids[row[1]]) for row in names if row[0].startswith("=")),
+        nations=tuple((one, name, ids[code]) for one, code, name in nation_names(packages.babel) if code in ids),
         groups=tuple((row.entry.geonameid, code) for row in rows for code in row.members),
         codes=tuple((code, area.geonameid) for code, area in by_code.items() if str(area.geonameid) in ids),
     )

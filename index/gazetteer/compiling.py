@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.gazetteer.assembling import Assembled
-from index.gazetteer.lookup import ALTERNATE, FORMAT, NAME_BLOCK, NONE, SIGN_ABBREVIATION, SIGN_DEMONYM
+from index.gazetteer.lookup import ALTERNATE, FORMAT, NAME_BLOCK, NONE, SIGN_ABBREVIATION, SIGN_DEMONYM, SIGN_NATION
 from index.gazetteer.sources import Entry
 from index.gazetteer.spelling import key_of
 
@@ -39,6 +39,10 @@ def filed(made: Assembled, rows: Sequence[Entry]) -> dict[str, list[int]]:
             found[key_of(name)][row] = row | ALTERNATE
         for name in (entry.name, *entry.equals):
             found[key_of(name)][row] = row
+    for language, name, geonameid in made.nations:
+        row, key = row_of[geonameid], key_of(name)
+        if row not in found.get(key, {}):
+            found[f"{SIGN_NATION}{key}:{language}"][row] = row
     for word, geonameid in made.demonyms:
         found[SIGN_DEMONYM + key_of(word)][row_of[geonameid]] = row_of[geonameid]
     for written, geonameid in made.abbreviations:

@@ -24,9 +24,11 @@ ADDED = "added"
 NAME_BLOCK = 64
 # A reference is a row; with this bit, a row that bears the name as one of its alternate names.
 ALTERNATE = 1 << 24
-# Demonyms and abbreviations share the trie with the names, behind a sign that no folded word begins with.
+# Demonyms, abbreviations and what languages call countries share the trie with the names, behind a sign that no folded
+# word begins with; the language stands behind the name: "+saksa:fi".
 SIGN_DEMONYM = "~"
 SIGN_ABBREVIATION = "="
+SIGN_NATION = "+"
 COLUMNS = (
     "ids", "kinds", "countries", "parents", "firsts", "lats", "lons", "populations", "prominences", "origins",
     "names", "name_lengths", "name_starts", "references", "lists",
@@ -109,8 +111,18 @@ class Gazetteer:
         )
 
     def named(self, name: str) -> tuple[Place, ...]:
-        """Every place of this name in any language or script, the most prominent first; demonyms not."""
-        return tuple(self.place(row_of(ref)) for ref in self.refs(key_of(name)))
+        """Every place of this name in any language or script, the most prominent first; demonyms not.
+
+        A country that has it only in some language of CLDR comes last.
+        """
+        key = key_of(name)
+        nations = [ref for named in self.trie.keys(f"{SIGN_NATION}{key}:") for ref in self.refs(named)] if key else []
+        return tuple(map(self.place, dict.fromkeys(row_of(ref) for ref in (*self.refs(key), *nations))))
+
+    def nation(self, key: str, language: str) -> int | None:
+        """The row of the country that a language (ISO 639-1) calls by a key, where its other names are not that."""
+        refs = self.refs(f"{SIGN_NATION}{key}:{language}")
+        return row_of(refs[0]) if refs else None
 
     def entry(self, geonameid: int) -> Place | None:
         """The place with this id, if there is one."""

@@ -114,7 +114,7 @@ def is_fit(name: str) -> bool:
         return False
     if LATIN.fullmatch(name):
         return len(name) >= 4 and name[0].isupper() and not name.isupper()
-    if "\u2e80" <= name[0] <= "\u9fff":
+    if "\u2e80" <= name[0] <= "\u9fff" or "\uac00" <= name[0] <= "\ud7a3":
         return len(name) >= 2
     return len(name) >= 3
 
@@ -130,13 +130,26 @@ def country_names(packages: Packages, languages: tuple[str, ...]) -> Mapping[str
 
 
 def territory_names(babel: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """(ISO code, name) pairs from the CLDR data inside the Babel package, which is pickled."""
+    """(ISO code, name) pairs from the CLDR data inside the Babel package."""
     for language in languages:
-        with (babel / f"locale-data/{language}.dat").open("rb") as dump:
-            territories = PlainUnpickler(dump).load()["territories"]
-        for code, name in sorted(territories.items()):
-            if len(code) == 2 and code.isalpha() and isinstance(name, str):
-                yield code, name
+        yield from territories(babel / f"locale-data/{language}.dat")
+
+
+def nation_names(babel: Path) -> list[tuple[str, str, str]]:
+    """(ISO 639-1 code, ISO 3166 code, name) of what each language of CLDR calls each country, in their order."""
+    files = [(path, path.stem.split("_")[0]) for path in (babel / "locale-data").glob("*.dat")]
+    return sorted(
+        {(language, code, name) for path, language in files if len(language) == 2 for code, name in territories(path)}
+    )
+
+
+def territories(path: Path) -> Iterator[tuple[str, str]]:
+    """(ISO code, name) pairs of one of Babel's files, which are pickled."""
+    with path.open("rb") as dump:
+        names = PlainUnpickler(dump).load().get("territories", {})
+    for code, name in sorted(names.items()):
+        if len(code) == 2 and code.isalpha() and isinstance(name, str):
+            yield code, name
 
 
 def zone_cities(babel: Path, languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:

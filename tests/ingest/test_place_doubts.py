@@ -21,8 +21,9 @@ def found(text: str, language: str | None) -> dict[str, str]:
         ("de", "Das ist die Krise, aber Klar und seine Leute sagten, dass es auch für Florian nicht so ist."),
         ("fr", "Le rapport est long, et les élèves, avec Klar, ne l’ont pas lu dans la classe de leur maître."),
         ("ja", "この問題についてメディアは何も報じていないと彼は話した。"),
+        ("ko", "정부는 이를 위해 회의를 열었다고 밝혔다."),
     ],
-    ids=["de", "fr", "ja"],
+    ids=["de", "fr", "ja", "ko"],
 )
 def test_a_name_that_a_far_place_has_in_some_other_language_is_no_evidence(language: str, text: str) -> None:
     assert found(text, language) == {}
@@ -97,6 +98,24 @@ def test_a_name_with_the_letters_of_the_language_is_found_at_home() -> None:
 
 def test_a_text_in_a_language_without_function_words_of_its_own_is_not_read_as_english() -> None:
     assert "Magdeburgu" in found("Do zamachu doszło w Magdeburgu, a policja zatrzymała już trzy osoby.", "pl")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "cs",
+            "Německo a Rakousko to odmítly, řekl ministr, a dodal, že vláda o tom rozhodne.",
+            ["Germany", "Austria"],
+        ),
+        ("fi", "Saksa ja Ruotsi eivät ole vielä vastanneet, kertoi ministeri eilen illalla.", ["Germany", "Sweden"]),
+        ("es", "Lo dijo el presidente de EE.UU. en una visita a Bolivia con los otros.", ["United States", "Bolivia"]),
+    ],
+)
+def test_a_country_is_found_under_the_name_that_the_language_gives_it(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert list(found(text, language).values()) == expected
 
 
 def test_countries_speak_languages() -> None:

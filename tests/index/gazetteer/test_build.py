@@ -137,7 +137,8 @@ def packages(tmp_path: Path) -> Path:
         "time_zones": {"Asia/Idlib": {"city": "Идлиб"}, "Etc/Unknown": {"long": {"standard": "?"}}},
         "other": Mention(start=0, end=1, text="x"),
     }
-    wheel(folder / SOURCES[4].file, {f"babel/locale-data/{one}.dat": pickle.dumps(names) for one in LANGUAGES})
+    other = {"babel/locale-data/fi_FI.dat": pickle.dumps({"territories": {"SY": "Syyria"}})}
+    wheel(folder / SOURCES[4].file, {f"babel/locale-data/{one}.dat": pickle.dumps(names) for one in LANGUAGES} | other)
     return folder
 
 
@@ -165,6 +166,8 @@ def test_the_built_gazetteer_answers(packages: Path, tables: Path, tmp_path: Pat
     assert gazetteer.named("Idleb") == (place,)
     assert gazetteer.named("إدلب")[:2] == (area, place)
     assert gazetteer.named("Сирия")[0].geonameid == gazetteer.named("Sūriyā")[0].geonameid == 163843
+    assert gazetteer.named("Syyria")[0].geonameid == 163843
+    assert gazetteer.nation("syyria", "fi") == gazetteer.row(163843)
     assert gazetteer.named("Empty") == gazetteer.named("adlb") == gazetteer.named("ISO") == ()
 
 

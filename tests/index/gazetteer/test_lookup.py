@@ -57,6 +57,24 @@ def test_regions_that_geonames_packages_lack_have_ids_of_our_own(name: str) -> N
     assert GAZETTEER.named(name)[0].geonameid < 0
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Německo", "Saksa", "Németország", "Γερμανία", "Đức", "जर्मनी", "เยอรมนี", "Saksamaa", "Þýskaland", "독일"],
+)
+def test_a_country_is_known_by_what_any_language_calls_it(name: str) -> None:
+    assert GAZETTEER.named(name)[0].geonameid == 2921044
+
+
+def test_a_language_calls_only_its_own_names_of_countries() -> None:
+    assert GAZETTEER.nation("saksa", "fi") == GAZETTEER.row(2921044)
+    assert GAZETTEER.nation("saksa", "sv") is None
+
+
+def test_cities_of_two_korean_syllables_and_dotted_plurals_are_known() -> None:
+    assert GAZETTEER.named("서울")[0].name == "Seoul"
+    assert GAZETTEER.named("EE.UU.")[0].country == "US"
+
+
 def test_a_name_of_many_places_gives_them_all() -> None:
     assert {place.country for place in GAZETTEER.named("Paris")} >= {"FR", "US", "CA"}
     assert IDLIB in {place.geonameid for place in GAZETTEER.named("idlib")}
