@@ -26,22 +26,23 @@ def parts_that_stand_alone(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def with_relatives(gazetteer: Gazetteer, judged: Sequence[Judged], chosen: Mapping[Group, Chosen]) -> list[Judged]:
-    """Those that are sure enough, or have a relative in the article."""
+    """Those that are sure enough, or have a relative in the article that stands without them."""
     columns = gazetteer.columns
     sure = {one.candidate.key for one in judged if one.strength >= Strength.WEAK}
-    rows = [one.row for (key, _), one in chosen.items() if key in sure]
-    countries = Counter(columns.countries[row] for row in rows)
-    areas = {columns.firsts[row] for row in rows} - {NONE}
+    countries = Counter(columns.countries[one.row] for (key, _), one in chosen.items() if key in sure)
+
+    def stands(one: Judged) -> bool:
+        row = chosen[one.group].row
+        is_doubtful = one.strength is Strength.WEAK and columns.populations[row] < SMALL
+        return one.strength >= Strength.WEAK and (not is_doubtful or countries[columns.countries[row]] > 1)
+
+    standing = {one.candidate.key for one in judged if stands(one)}
+    areas = {columns.firsts[one.row] for (key, _), one in chosen.items() if key in standing} - {NONE}
 
     def is_supported(one: Judged) -> bool:
-        row = chosen[one.group].row
-        if one.strength is Strength.BARE:
-            return one.candidate.key in sure or columns.firsts[row] in areas
-        if one.strength is Strength.WEAK and columns.populations[row] < SMALL:
-            return countries[columns.countries[row]] > 1
-        return True
+        return one.candidate.key in standing or columns.firsts[chosen[one.group].row] in areas
 
-    return [one for one in judged if is_supported(one)]
+    return [one for one in judged if stands(one) or (one.strength is Strength.BARE and is_supported(one))]
 
 
 Review = Callable[[Sequence[Judged]], list[Judged]]

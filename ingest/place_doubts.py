@@ -1,4 +1,4 @@
-"""Guards that ask for more where a capital says little: of German nouns, first words, and letters that are others."""
+"""Guards that ask for more where a likeness says little: of German nouns, and of words with other letters."""
 
 from __future__ import annotations
 
@@ -43,18 +43,10 @@ def nouns(guards: Guards, case: Case) -> Strength | None:
     return Strength.BARE if case.population < enough else None
 
 
-def first_words(guards: Guards, case: Case) -> Strength | None:
-    """The first word of a sentence has a capital anyway: a lesser place abroad needs more."""
-    scene, candidate = guards.scene, case.candidate
-    if not scene.foreign or scene.text.caseless[candidate.first] or candidate.count > 1 or is_at_home(guards, case):
-        return None
-    return Strength.BARE if scene.text.begins[candidate.first] and case.population < KNOWN_ABROAD else None
-
-
 def is_at_home(guards: Guards, case: Case) -> bool:
     """Whether the likeliest place lies in a country that speaks the text's language."""
     return guards.columns.countries[row_of(case.candidate.refs[0])] in guards.scene.home
 
 
-DOUBTS: dict[str, Guard] = {"German nouns": nouns, "first words": first_words}
+DOUBTS: dict[str, Guard] = {"German nouns": nouns}
 """The guards by name, asked after all others."""
