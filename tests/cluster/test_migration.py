@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,8 @@ COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.e
 SETTINGS = "# Mine.\nsettle = 0.1\nworkers = 1\n[cluster]\nreplicas = 0\n"
 PATIENCE = 60.0
 MANY = 2_200
+A_LITTLE = 0.005
+"""Seconds in which a process gets less far than from one commit to the next but one."""
 
 
 @pytest.fixture
@@ -156,15 +159,14 @@ def killed_when(process: subprocess.Popen[bytes], condition: Callable[[], bool])
     """Let a process run a little at a time; as soon as something is so while it stands still, kill it."""
 
     def is_so() -> bool:
+        process.send_signal(signal.SIGCONT)
+        time.sleep(A_LITTLE)
         assert process.poll() is None, "the process has come to its end"
         process.send_signal(signal.SIGSTOP)
-        found = condition()
-        if not found:
-            process.send_signal(signal.SIGCONT)
-        return found
+        return condition()
 
     try:
-        wait_for(is_so)
+        wait_for(is_so, every=0.0)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()

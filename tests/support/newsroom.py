@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -156,7 +157,8 @@ class Newsroom:
     def assert_whole(self) -> None:
         """What the inbox holds is what the catalog holds is what the cluster holds, once each."""
         files = {path.name: path.read_bytes() for path in self.daemon.inbox.iterdir()}
-        look_for(lambda: self.is_quiet(len(files)), seen=lambda: (len(files), self.daemon.status()))
+        hashes = {name: hashlib.sha256(text).hexdigest() for name, text in files.items()}
+        look_for(lambda: self.has_read(hashes), seen=lambda: (len(files), self.daemon.status()))
         assert self.daemon.process.poll() is None
         assert self.daemon.end() == 0
         archive = Archive.open(self.daemon.archive)
@@ -171,10 +173,15 @@ class Newsroom:
         finally:
             archive.close()
 
-    def is_quiet(self, files: int) -> bool:
-        """Whether the daemon is done with so many files."""
+    def has_read(self, hashes: Mapping[str, str]) -> bool:
+        """Whether the daemon is well, and has read these files, as they are, and no others."""
         row = self.daemon.status()
-        return bool(row["healthy"] and (row["indexed"], row["waiting"], row["failed"]) == (files, 0, 0))
+        archive = Archive.open(self.daemon.archive)
+        try:
+            held = {one.relative: one.sha256 for one in archive.catalog.ledger.holdings()}
+        finally:
+            archive.close()
+        return bool(row["healthy"] and (row["waiting"], row["failed"]) == (0, 0) and held == hashes)
 
 
 @contextmanager
