@@ -78,6 +78,12 @@ def term_count(chunk: str) -> int:
     return len(terms(chunk))
 
 
+def forget_words() -> None:
+    """Forget the words that are remembered: of a long import, some tens of megabytes."""
+    pieces.cache_clear()
+    term_count.cache_clear()
+
+
 def source_terms(source: str | None) -> frozenset[str]:
     """What `source:` finds an article by: its source, folded, and for a host name each domain above it."""
     if not source:

@@ -13,7 +13,6 @@ from index.archive import Archive
 from index.errors import IndexDamaged, NoRoom, StoreFailed
 from index.ledger import state_of
 from index.ledger_records import Fingerprint, State
-from index.memory import give_back
 from index.room import require_room
 from index.troubles import troubles
 from ingest.batches import BATCH
@@ -41,7 +40,7 @@ RENEWAL = 1.0
 """Seconds between two looks at whether the watched folders are still the same ones."""
 
 PAUSE = 5.0
-"""Seconds that the daemon rests after a full disk, a lost index and the like."""
+"""Seconds of rest after a full disk, a lost index and the like."""
 
 TROUBLE = (IndexDamaged, NoRoom, StoreFailed, OSError, sqlite3.OperationalError)
 """Troubles of the machine, which may be over soon."""
@@ -123,8 +122,7 @@ class Daemon:
         if self.pending.is_settling() or self.gone:
             self.stop.wait(TICK)
         else:
-            if self.intake.workers.rest():
-                give_back()
+            self.intake.rest()
             self.collector.wait(QUIET)
 
     def renew(self, watches: Watches) -> None:

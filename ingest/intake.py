@@ -11,10 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.analysis import forget_words
 from index.archive import Archive
 from index.database import transaction
 from index.errors import ArticlesRefused, ReadingError
 from index.ledger_records import Entry, Fingerprint
+from index.memory import give_back
 from index.recovery import settle
 from index.room import require_room
 from ingest.batches import BATCH, Batch, FileRead
@@ -150,6 +152,12 @@ class Intake:
                 path, code=reason.code, message=reason.message, now=self.now().timestamp(), jitter=random.random()
             )
         yield unread
+
+    def rest(self) -> None:
+        """While there is nothing to do: end processes that have long been idle; and give back what was kept for them."""
+        if self.workers.rest():
+            forget_words()
+            give_back()
 
     def settle(self) -> None:
         """Finish or take back what a write that broke off has left, before anything is decided by what the store holds."""
