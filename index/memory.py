@@ -6,6 +6,7 @@ New memory comes from the system page by page, and slowly.
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from functools import cache
 
@@ -36,6 +37,7 @@ def keep_freed() -> None:
 
 def give_back() -> None:
     """Give back to the system what was freed, where the C library can: of a daemon at rest, more than half of what it has."""
+    gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:
         trim(0)

@@ -54,9 +54,11 @@ class Settling:
         """Wait for a file no longer, if it was waited for."""
         self.files.pop(path, None)
         self.without_end.discard(path)
+        if not self.files:
+            self.clear()
 
     def clear(self) -> None:
-        """Wait for no file any more."""
+        """Wait for no file any more; only so, a dictionary gives back the room that many have taken."""
         self.files.clear()
         self.without_end.clear()
 
