@@ -31,10 +31,11 @@ def titles(guards: Guards, case: Case) -> Strength | None:
     opened = text.gaps[first][-1:]
     if opened not in QUOTES:
         return None
+    if opened == "《":
+        return Strength.NO
     behind = text.ends[candidate.after - 1]
     end = text.text.find(QUOTES[opened], behind, behind + FARTHEST)
-    inside = text.text[text.starts[first] : end]
-    is_title = opened == "《" or (end > 0 and len(inside.split()) <= LONGEST_TITLE)
+    is_title = end > 0 and len(text.text[text.starts[first] : end].split()) <= LONGEST_TITLE
     return Strength.NO if is_title else None
 
 
