@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -28,7 +29,7 @@ LARGEST = 1 << 25
 @cache
 def keep_freed() -> None:
     """Set this for the whole process, where its C library can; questions are as right, but slower, where it cannot."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    mallopt = of_c_library("mallopt")
     if mallopt is not None:
         mallopt(M_MMAP_THRESHOLD, LARGEST)
         mallopt(M_TRIM_THRESHOLD, KEPT)
@@ -38,6 +39,11 @@ def keep_freed() -> None:
 def give_back() -> None:
     """Give back to the system what was freed, where the C library can: of a daemon at rest, more than half of what it has."""
     gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
+    malloc_trim = of_c_library("malloc_trim")
+    if malloc_trim is not None:
+        malloc_trim(0)
+
+
+def of_c_library(name: str) -> Callable[..., int] | None:
+    """A function of the GNU C library; None where there is another one."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

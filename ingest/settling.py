@@ -11,7 +11,6 @@ FAR = 5.0
 """Seconds that a file rests at least where another machine may be its writer: no lease tells of that one, and what the
 system says of the file may be a few seconds old."""
 
-
 LONGER = 10
 """So many times as long as others rests a file that seems to lack its end; after that it is taken as it is."""
 

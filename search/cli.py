@@ -156,7 +156,6 @@ def cli(ctx: click.Context) -> None:
     """An archive of news: watches folders, understands the articles dropped there, and finds them again."""
     if ctx.invoked_subcommand not in QUICK:
         set_up_log(verbose=ctx.invoked_subcommand == "watch")
-    if ctx.invoked_subcommand not in QUICK:
         gc.enable()
     if ctx.obj is None:
         ctx.obj = default_archive()

@@ -71,6 +71,7 @@ class NamedPlaces:
     def __init__(self, folder: Path = DATA, store: Store | None = None) -> None:
         self.folder = folder
         self.store = store
+        self.known: dict[str, list[Sense]] = {}
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -142,7 +143,16 @@ class NamedPlaces:
         return f"{with_country(name, place.country)} ({sort}place:{place.geonameid})"
 
     def senses(self, name: str) -> list[Sense]:
-        """What a name or number can mean, first what most articles are about; the more prominent first among equals."""
+        """What a name or number can mean, first what most articles are about; the more prominent first among equals.
+
+        Remembered: each sense is looked for in the archive, and a query asks several times what one name means.
+        """
+        if name not in self.known:
+            self.known[name] = self.look_up(name)
+        return self.known[name]
+
+    def look_up(self, name: str) -> list[Sense]:
+        """The same, looked up."""
         if re.fullmatch(r"-?\d{1,18}", name):
             place = self.gazetteer.entry(int(name))
             return [Sense(places=(place,))] if place else []

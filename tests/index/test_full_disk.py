@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from articles import an_article, dated
 from crashes import files_of
+from mounting import mount, unmount
 
 from index.whoosh.store import WhooshStore
 from index.whoosh.writer import LOCK
@@ -77,16 +78,11 @@ def test_a_commit_for_which_there_is_no_room_is_made_wholly_or_not_at_all(
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of three megabytes."""
     folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", folder], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no file system can be mounted here: {mounted.stderr.strip()}")
+    mount(folder, options=f"size={SIZE}")
     try:
         yield folder
     finally:
-        subprocess.run(["umount", "-l", folder], check=True)
+        unmount(folder)
 
 
 def test_a_disk_that_is_really_full(small_disk: Path) -> None:

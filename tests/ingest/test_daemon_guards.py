@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from mounting import mounted, unmount
 from pages import page
 from running_daemon import running
 from waiting import wait_for
@@ -60,58 +62,46 @@ def test_an_inbox_is_polled_when_the_user_says_so(tmp_path: Path, inbox: Path) -
 
 
 @pytest.fixture
-def mounted() -> Iterator[list[Path]]:
-    """What a test mounted, which is unmounted in the end."""
-    paths: list[Path] = []
-    yield paths
-    for path in reversed(paths):
-        subprocess.run(["umount", "-l", path], capture_output=True, check=False)
+def mounts() -> Iterator[ExitStack]:
+    """What a test mounts, which is unmounted in the end."""
+    with ExitStack() as stack:
+        yield stack
 
 
-def mount(mounted: list[Path], kind: str, path: Path, options: str) -> None:
-    path.mkdir(exist_ok=True)
-    done = subprocess.run(["mount", "-t", kind, "-o", options, kind, path], capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"NOT TESTED: no {kind} can be mounted here: {done.stderr.strip()}")
-    mounted.append(path)
-
-
-def test_what_changes_below_the_kernel_is_found_by_polling(tmp_path: Path, mounted: list[Path]) -> None:
+def test_what_changes_below_the_kernel_is_found_by_polling(tmp_path: Path, mounts: ExitStack) -> None:
     """As files that another machine writes on a share."""
-    mount(mounted, "tmpfs", tmp_path / "disk", "size=8m")
+    mounts.enter_context(mounted(tmp_path / "disk", "tmpfs", "size=8m"))
     lower, upper, work = (tmp_path / "disk" / name for name in ("lower", "upper", "work"))
     for folder in (lower, upper, work):
         folder.mkdir()
     inbox = tmp_path / "share"
-    mount(mounted, "overlay", inbox, f"lowerdir={lower},upperdir={upper},workdir={work}")
+    mounts.enter_context(mounted(inbox, "overlay", f"lowerdir={lower},upperdir={upper},workdir={work}"))
     with running(tmp_path / "archive", inbox) as daemon:
         (lower / "a.html").write_text(page("Written elsewhere"))
         daemon.becomes("Written elsewhere")
         assert daemon.status()["watches"][0]["why_polled"] == "no events come from overlay"
 
 
-def test_a_disk_that_goes_away_and_comes_back_is_followed_again(tmp_path: Path, mounted: list[Path]) -> None:
+def test_a_disk_that_goes_away_and_comes_back_is_followed_again(tmp_path: Path, mounts: ExitStack) -> None:
     inbox = tmp_path / "disk"
-    mount(mounted, "tmpfs", inbox, "size=8m")
+    mounts.enter_context(mounted(inbox, "tmpfs", "size=8m"))
     (inbox / "a.html").write_text(page("On the disk"))
     with running(tmp_path / "archive", inbox) as daemon:
         daemon.becomes("On the disk")
-        subprocess.run(["umount", "-l", inbox], check=True)
+        unmount(inbox)
         wait_for(lambda: bool(daemon.status()["holds"]))
         assert daemon.headlines() == {"On the disk"}
-        mount(mounted, "tmpfs", inbox, "size=8m")
+        mounts.enter_context(mounted(inbox, "tmpfs", "size=8m"))
         (inbox / "a.html").write_text(page("On the disk"))
         wait_for(lambda: not daemon.status()["holds"])
         (inbox / "b.html").write_text(page("New on the disk"))
         daemon.becomes("On the disk", "New on the disk")
 
 
-def test_a_full_disk_pauses_the_daemon_which_goes_on_by_itself(
-    tmp_path: Path, mounted: list[Path], inbox: Path
-) -> None:
+def test_a_full_disk_pauses_the_daemon_which_goes_on_by_itself(tmp_path: Path, mounts: ExitStack, inbox: Path) -> None:
     """Nothing is held against the files meanwhile."""
     disk = tmp_path / "disk"
-    mount(mounted, "tmpfs", disk, "size=100m")
+    mounts.enter_context(mounted(disk, "tmpfs", "size=100m"))
     with running(disk / "archive", inbox) as daemon:
         (disk / "filling").write_bytes(bytes(70 << 20))
         (inbox / "a.html").write_text(page("For want of room"))
@@ -132,10 +122,10 @@ def fill(path: Path) -> None:
 
 
 def test_a_disk_that_is_full_to_the_last_byte_amid_the_writing_costs_nothing(
-    tmp_path: Path, mounted: list[Path], inbox: Path
+    tmp_path: Path, mounts: ExitStack, inbox: Path
 ) -> None:
     disk = tmp_path / "disk"
-    mount(mounted, "tmpfs", disk, "size=100m")
+    mounts.enter_context(mounted(disk, "tmpfs", "size=100m"))
     for name in ("kept", "edited", "deleted"):
         (inbox / f"{name}.html").write_text(page(f"Story of {name}"))
     with running(disk / "archive", inbox, *UNGUARDED) as daemon:

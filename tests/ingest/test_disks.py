@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
+from mounting import mount, mounted, unmount
 from pages import page
 
 from ingest.adding import sync
@@ -31,33 +31,28 @@ def fill(folder: Path, files: int) -> None:
 @pytest.fixture
 def inner(inbox: Path) -> Iterator[Path]:
     """A file system of its own in a folder of the inbox."""
-    folder = inbox / "stick"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "disk", folder], capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"NOT TESTED: no file system can be mounted here: {mounted.stderr.strip()}")
-    try:
+    with mounted(inbox / "stick") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], capture_output=True, check=False)
 
 
-def mount(disk: Path) -> None:
-    subprocess.run(["mount", "-t", "tmpfs", "disk", disk], check=True)
+@pytest.fixture
+def take_away(intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path) -> Callable[[int, int], None]:
+    """Has so many files of the disk, and so many beside it, read; then takes the disk away."""
 
+    def taken_away(files: int, beside: int) -> None:
+        fill(inner, files)
+        fill(inbox, beside)
+        inboxes.watch([inbox])
+        sync(intake, inboxes, silent)
+        unmount(inner)
 
-def unmount(disk: Path) -> None:
-    subprocess.run(["umount", "-l", disk], check=True)
+    return taken_away
 
 
 def test_few_files_of_a_disk_in_a_folder_of_the_inbox_stay_while_it_is_away(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
+    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path, take_away: Callable[[int, int], None]
 ) -> None:
-    fill(inbox, 3)
-    fill(inner, 2)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
+    take_away(2, 3)
     assert sync(intake, inboxes, silent).removed == 0
     (hold,) = intake.catalog.holds.all()
     assert (hold.files, hold.reason) == (2, "the disk that was mounted at stick is not there, and 2 files were on it")
@@ -68,13 +63,9 @@ def test_few_files_of_a_disk_in_a_folder_of_the_inbox_stay_while_it_is_away(
 
 
 def test_what_is_deleted_elsewhere_goes_while_a_disk_is_away(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
+    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path, take_away: Callable[[int, int], None]
 ) -> None:
-    fill(inbox, 3)
-    fill(inner, 2)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
+    take_away(2, 3)
     (inbox / "0.html").unlink()
     assert inboxes.really_gone([inbox / "0.html", inner / "0.html"]) == {inbox / "0.html"}
     assert sync(intake, inboxes, silent).removed == 1
@@ -82,13 +73,9 @@ def test_what_is_deleted_elsewhere_goes_while_a_disk_is_away(
 
 
 def test_another_disk_in_the_same_folder_does_not_take_the_files_of_the_first_one(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
+    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path, take_away: Callable[[int, int], None]
 ) -> None:
-    fill(inner, 3)
-    fill(inbox, 3)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
+    take_away(3, 3)
     assert sync(intake, inboxes, silent).removed == 0
     mount(inner)
     (inner / "other.html").write_text(page("Another disk"))
@@ -98,12 +85,14 @@ def test_another_disk_in_the_same_folder_does_not_take_the_files_of_the_first_on
 
 
 def test_a_disk_is_remembered_while_its_mount_point_cannot_be_read(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path, monkeypatch: pytest.MonkeyPatch
+    intake: Intake,
+    inboxes: Inboxes,
+    inbox: Path,
+    inner: Path,
+    take_away: Callable[[int, int], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fill(inner, 2)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
+    take_away(2, 0)
     listed = os.scandir
     with monkeypatch.context() as patched:
         patched.setattr("os.scandir", lambda path: refuse(path) if Path(path) == inner else listed(path))
@@ -117,13 +106,9 @@ def refuse(path: str) -> NoReturn:
 
 
 def test_the_files_of_a_disk_that_is_gone_for_good_go_when_that_is_confirmed(
-    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path
+    intake: Intake, inboxes: Inboxes, inbox: Path, inner: Path, take_away: Callable[[int, int], None]
 ) -> None:
-    fill(inner, 2)
-    fill(inbox, 3)
-    inboxes.watch([inbox])
-    sync(intake, inboxes, silent)
-    unmount(inner)
+    take_away(2, 3)
     inner.rmdir()
     assert sync(intake, inboxes, silent).removed == 0
     command = ["--archive", str(intake.archive.folder), "admin", "confirm-deletions", str(inbox)]

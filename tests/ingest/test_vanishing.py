@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from daemons import dateline
 from driven_daemon import driven
 from filled import filled as archive_of
+from mounting import mount, mounted, unmount
 from pages import page
 
 from index.commands import status_row
@@ -175,13 +175,8 @@ def test_watching_a_folder_again_while_its_disk_is_away_does_not_make_it_the_inb
 @pytest.fixture
 def disk(inbox: Path) -> Iterator[Path]:
     """A file system of its own at the inbox."""
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "disk", inbox], capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"NOT TESTED: no file system can be mounted here: {mounted.stderr.strip()}")
-    try:
-        yield inbox
-    finally:
-        subprocess.run(["umount", "-l", inbox], capture_output=True, check=False)
+    with mounted(inbox) as folder:
+        yield folder
 
 
 def test_what_was_on_a_disk_stays_while_another_file_lies_at_its_mount_point(
@@ -190,7 +185,7 @@ def test_what_was_on_a_disk_stays_while_another_file_lies_at_its_mount_point(
     fill(disk, 3)
     inboxes.watch([disk])
     sync(intake, inboxes, silent)
-    subprocess.run(["umount", "-l", disk], check=True)
+    unmount(disk)
     (disk / "stray.html").write_text(page("Written beside the disk"))
     done = sync(intake, inboxes, silent)
     assert (done.indexed, done.removed) == (1, 0)
@@ -203,9 +198,9 @@ def test_a_disk_that_comes_back_under_another_number_is_the_inbox_again(
     fill(disk, 3)
     inboxes.watch([disk])
     sync(intake, inboxes, silent)
-    subprocess.run(["umount", "-l", disk], check=True)
+    unmount(disk)
     assert sync(intake, inboxes, silent).removed == 0
-    subprocess.run(["mount", "-t", "tmpfs", "disk", disk], check=True)
+    mount(disk)
     fill(disk, 3)
     assert sync(intake, inboxes, silent).removed == 0
     assert intake.catalog.holds.all() == []
