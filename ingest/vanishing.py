@@ -122,8 +122,8 @@ def doubt(root: Root, found: Found, known: Mapping[str, Known], vanished: Collec
         return (
             f"another disk is in the place of the folder, and {len(vanished):,} of {len(known):,} files are not on it"
         )
-    moved = {content(state) for path, state in found.files.items() if path not in known}
-    lost = sum(content(known[str(path)].fingerprint) not in moved for path in vanished)
+    there = {content(state) for state in found.files.values()}
+    lost = sum(content(known[str(path)].fingerprint) not in there for path in vanished)
     if lost > max(FEW, SHARE * len(known)):
         return f"{lost:,} of {len(known):,} files vanished at once"
     return None

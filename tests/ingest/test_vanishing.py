@@ -133,6 +133,21 @@ def test_a_folder_of_many_files_that_is_renamed_is_no_deletion(intake: Intake, i
     assert intake.catalog.holds.all() == []
 
 
+def test_nor_is_it_when_its_new_place_is_read_before_the_old_one_is_missed(tmp_path: Path, inbox: Path) -> None:
+    (inbox / "sub").mkdir()
+    fill(inbox / "sub", MANY)
+    with driven(tmp_path / "archive", inbox) as daemon:
+        daemon.catch_up()
+        (inbox / "sub").rename(inbox / "other")
+        for path in (inbox / "other").iterdir():
+            daemon.look(path)
+        daemon.live(10)
+        assert daemon.archive.catalog.ledger.sums().seen == 2 * MANY
+        daemon.catch_up()
+        assert daemon.archive.catalog.holds.all() == []
+        assert daemon.archive.catalog.ledger.sums().seen == MANY
+
+
 def test_many_files_that_come_to_be_ignored_are_given_up_at_once(intake: Intake, filled: Inboxes) -> None:
     intake.archive.settings = Settings(ignore=("*.css",))
     assert sync(intake, Inboxes(intake.archive), silent).removed == MANY - 1
