@@ -20,6 +20,9 @@ PATIENCE = 30.0
 BUSY = frozenset({408, 429, 500, 502, 503, 504})
 """Answers of a cluster that may be better later."""
 
+FORBIDDEN = 403
+"""The user may not do this, if it is not over one day."""
+
 PASSING = frozenset({"cluster_block_exception", "index_closed_exception", "search_context_missing_exception"})
 """Refusals that are over one day, whatever their status: a full disk, an index that was closed, a point in time that
 went with its machine."""
@@ -89,11 +92,8 @@ class Cluster:
                 f"The cluster at {self.address.shown} refuses this user ({status}).",
                 "Set DATELINE_STORE_USER and DATELINE_STORE_PASSWORD, or user and password_file in [cluster].",
             )
-        if status == 403:
-            return SettingsError(
-                f"The cluster at {self.address.shown} refuses this user ({status}){': ' * bool(reason)}{reason}.",
-                "Give the user the role of docs/cluster.md, on the names that the store's address begins.",
-            )
+        if status == FORBIDDEN:
+            return self.forbidden(reason)
         if status == 404:
             return IndexDamaged(
                 f"The cluster at {self.address.shown} has no such index: {reason}.",
@@ -109,6 +109,13 @@ class Cluster:
         if status in BUSY:
             return StoreAway(f"The cluster at {self.address.shown} cannot answer now ({status}): {reason}.")
         return StoreFailed(f"The cluster at {self.address.shown} refused a request ({status}): {reason}.")
+
+    def forbidden(self, reason: str) -> SettingsError:
+        """The user may not do what was asked of the cluster."""
+        return SettingsError(
+            f"The cluster at {self.address.shown} refuses this user ({FORBIDDEN}){': ' * bool(reason)}{reason}.",
+            "Give the user the role of docs/cluster.md, on the names that the store's address begins.",
+        )
 
     def search(self, index: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         """The answer of every shard.

@@ -14,7 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, NamedTuple
 
 from index.errors import IndexDamaged, StoreAway, StoreFailed
-from index.opensearch.cluster import PASSING, Cluster
+from index.opensearch.cluster import FORBIDDEN, PASSING, Cluster
 from index.records import dataclass
 
 CONFLICT = 409
@@ -88,6 +88,7 @@ class Sender:
         Raises:
             StoreAway: the cluster could not take them after many tries. What it has taken it may be sent again.
             IndexDamaged: what they are to be written into is not there, and must not be made by the way.
+            SettingsError: the user may not write them.
         """
         refused: list[Refused] = []
         pending: set[Future[list[Refused]]] = set()
@@ -136,6 +137,8 @@ class Sender:
             for action, result in zip(waiting, results, strict=True):
                 if result["status"] == MISSING and action.do != "delete":
                     raise IndexDamaged(f"An index is gone from {self.cluster.address.shown}: {reason(result)}.")
+                if result["status"] == FORBIDDEN and not is_passing(result):
+                    raise self.cluster.forbidden(reason(result))
                 if result["status"] == CONFLICT:
                     self.outrun.append(action)
                 elif is_refused(result):
@@ -147,7 +150,7 @@ class Sender:
             if not waiting:
                 return refused
         raise StoreAway(
-            f"{len(waiting)} documents could not be written after {self.pace.tries} tries: {trouble}",
+            f"{len(waiting):,} document{'s' * (len(waiting) != 1)} could not be written after {self.pace.tries} tries: {trouble}",
             "Nothing is lost: what was not written is still waiting.",
         )
 
@@ -171,7 +174,12 @@ def is_done(action: Action, status: int) -> bool:
 
 def is_refused(result: Mapping[str, Any]) -> bool:
     """Whether an action failed in a way that nothing will mend."""
-    return result["status"] in REFUSED and (result.get("error") or {}).get("type") not in PASSING
+    return result["status"] in REFUSED and not is_passing(result)
+
+
+def is_passing(result: Mapping[str, Any]) -> bool:
+    """Whether an action failed in a way that is over one day, whatever its status."""
+    return (result.get("error") or {}).get("type") in PASSING
 
 
 def reason(result: Mapping[str, Any]) -> str:

@@ -8,7 +8,8 @@ from itertools import count
 
 import pytest
 from holders import ListedHolders
-from nodes import Unavailable, shared_nodes
+from nodes import shared_nodes
+from releases import Unavailable
 
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster

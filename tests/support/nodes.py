@@ -1,11 +1,9 @@
-"""Real OpenSearch nodes on loopback: one JVM each, so that a test can kill one. Their jars come with Maven."""
+"""Real OpenSearch nodes on loopback: one JVM each, so that a test can kill one."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,39 +17,31 @@ from types import TracebackType
 from typing import Any, Self
 
 from filelock import FileLock
+from releases import Release, Runtime, runtime
 
-HERE = Path(__file__).parent.parent / "cluster" / "node"
-NEWEST, OLDEST = "3.8.0.0", "2.19.1.0"
-"""What runs on a JDK of 21 or newer, and on one of 11 to 17."""
-
+NODE = Path(__file__).parent.parent / "cluster" / "node" / "OsNode.java"
 HEAP = "512m"
 STARTING = 300.0
 """Seconds that nodes may take to find each other."""
-
-DOWNLOAD = 300.0
-
-
-class Unavailable(Exception):
-    """No node can be started on this machine; says what is missing."""
 
 
 class Nodes:
     """A cluster of `count` nodes in a folder, started on entering and ended on leaving."""
 
-    def __init__(self, folder: Path, count: int = 1) -> None:
-        """Find a JVM, and fetch the jars.
+    def __init__(self, folder: Path, count: int = 1, release: Release | None = None) -> None:
+        """Find a JVM, and fetch the jars, for a release; by default the one to test.
 
         Raises:
             Unavailable: there is no JVM or no Maven, or the jars cannot be fetched.
         """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.java, version = newest_java()
-        self.is_new = version >= 21
-        self.classpath = classpath(folder, NEWEST if self.is_new else OLDEST)
+        self.runtimes = [runtime(folder, release)] * count
         self.http = [free_port() for _ in range(count)]
         self.transport = [free_port() for _ in range(count)]
         self.processes: list[subprocess.Popen[bytes] | None] = [None] * count
+        self.settings: list[str] = []
+        self.headers = {"Content-Type": "application/json"}
 
     @property
     def url(self) -> str:
@@ -67,14 +57,14 @@ class Nodes:
         home.mkdir(parents=True, exist_ok=True)
         seeds = ",".join(f"127.0.0.1:{port}" for port in self.transport)
         names = ",".join(f"n{each}" for each in range(len(self.http)))
-        native = ["--enable-native-access=ALL-UNNAMED"] if self.is_new else []
+        run = self.runtimes[number]
         with (self.folder / f"n{number}.log").open("ab") as log:
             self.processes[number] = subprocess.Popen(
                 [
-                    self.java, f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                    "--add-modules=jdk.incubator.vector", *native, f"-Djava.io.tmpdir={home}", "-cp", self.classpath,
-                    str(HERE / "OsNode.java"), f"n{number}", str(self.http[number]), str(self.transport[number]),
-                    str(home), seeds, names,
+                    run.java, f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                    "--add-modules=jdk.incubator.vector", *run.release.flags, f"-Djava.io.tmpdir={home}",
+                    "-cp", run.classpath, str(NODE), f"n{number}", str(self.http[number]), str(self.transport[number]),
+                    str(home), seeds, names, *self.settings,
                 ],
                 stdout=log,
                 stderr=log,
@@ -86,6 +76,12 @@ class Nodes:
         assert process is not None
         process.send_signal(sign)
         process.wait(30)
+
+    def upgrade(self, number: int, to: Runtime) -> None:
+        """End a node as it asks to be ended, and start another release on its disk."""
+        self.end(number, signal.SIGTERM)
+        self.runtimes[number] = to
+        self.start(number)
 
     def pause(self, number: int) -> None:
         """Have a node stand still, its connections open."""
@@ -99,9 +95,7 @@ class Nodes:
     def ask(self, path: str, body: dict[str, Any] | None = None, *, method: str = "GET", by: int = 0) -> Any:
         """What node `by` answers."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"{self.urls[by]}/{path}", data, {"Content-Type": "application/json"}, method=method
-        )
+        request = urllib.request.Request(f"{self.urls[by]}/{path}", data, self.headers, method=method)
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
@@ -128,12 +122,11 @@ class Nodes:
         end = time.monotonic() + STARTING
         query = f"wait_for_nodes={nodes or len(self.http)}&wait_for_status={status}&timeout=5s"
         while time.monotonic() < end:
-            for number, (url, process) in enumerate(zip(self.urls, self.processes, strict=True)):
+            for number, process in enumerate(self.processes):
                 if by not in (None, number) or process is None or process.poll() is not None:
                     continue
                 try:
-                    with urllib.request.urlopen(f"{url}/_cluster/health?{query}", timeout=30) as answer:
-                        health: dict[str, Any] = json.load(answer)
+                    health: dict[str, Any] = self.ask(f"_cluster/health?{query}", by=number)
                     if not health["timed_out"]:
                         return health
                 except (OSError, urllib.error.URLError):
@@ -202,49 +195,3 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
-
-
-def newest_java() -> tuple[str, int]:
-    """The newest JVM of this machine, and its version: that of JAVA_HOME or the PATH, and those installed beside it."""
-    versions = [(version, java) for java in javas() if (version := version_of(java)) >= 17]
-    if not versions:
-        raise Unavailable("There is no JDK of 17 or newer (Debian: apt install openjdk-17-jre-headless maven).")
-    version, java = max(versions)
-    return java, version
-
-
-def javas() -> Iterator[str]:
-    """Every program that may be a JVM."""
-    if home := os.environ.get("JAVA_HOME"):
-        yield str(Path(home, "bin", "java"))
-    if found := shutil.which("java"):
-        yield found
-        yield from map(str, Path(found).resolve().parents[2].glob("*/bin/java"))
-
-
-def version_of(java: str) -> int:
-    """The version of a JVM; 0 if it is none."""
-    try:
-        done = subprocess.run([java, "-version"], capture_output=True, text=True, check=True, timeout=30)
-    except (OSError, subprocess.SubprocessError):
-        return 0
-    found = re.search(r'version "(\d+)', done.stderr)
-    return int(found[1]) if found else 0
-
-
-def classpath(folder: Path, version: str) -> str:
-    """The jars of a version, fetched with Maven if they are not there."""
-    if not shutil.which("mvn"):
-        raise Unavailable("There is no Maven (Debian: apt install maven).")
-    written = folder / "classpath.txt"
-    command = ["mvn", "-B", "-q", "-f", str(HERE / "pom.xml"), f"-Drunner.version={version}"]
-    command += ["dependency:build-classpath", f"-Dmdep.outputFile={written}"]
-    # First without the network: asking it for what is there takes as long again.
-    for extra in (["-o"], []):
-        try:
-            subprocess.run([*command, *extra], check=True, capture_output=True, timeout=DOWNLOAD)
-        except subprocess.SubprocessError as error:
-            trouble = error
-        else:
-            return written.read_text("utf-8").strip()
-    raise Unavailable(f"Maven could not fetch OpenSearch {version}: {trouble}.")

@@ -1,11 +1,15 @@
 // One real OpenSearch node in one JVM process, on loopback. Run as a single source file:
-//   java -cp "$(cat cp.txt)" OsNode.java NAME HTTP_PORT TRANSPORT_PORT HOME SEED[,SEED..] MANAGER[,MANAGER..]
+//   java -cp "$(cat cp.txt)" OsNode.java NAME HTTP_PORT TRANSPORT_PORT HOME SEED[,SEED..] MANAGER[,MANAGER..] [SETTING=VALUE..]
+// A setting "plugin" names the class of a plugin whose jars are on the class path.
+import java.util.ArrayList;
+import java.util.List;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
 public class OsNode {
     public static void main(String[] a) throws Exception {
         String name = a[0], http = a[1], transport = a[2], home = a[3];
         String[] seeds = a[4].split(","), managers = a[5].split(",");
+        List<String> build = new ArrayList<>(List.of("-basePath", home, "-clusterName", "dateline-test", "-numOfNode", "1"));
         OpenSearchRunner runner = new OpenSearchRunner();
         runner.onBuild((number, s) -> {
             s.put("node.name", name);
@@ -24,8 +28,15 @@ public class OsNode {
                 s.put("cluster.fault_detection." + check + "_check.retry_count", "2");
             }
             s.put("index.store.type", "niofs");           // no mmap: vm.max_map_count does not matter
+            for (int i = 6; i < a.length; i++) {
+                String[] setting = a[i].split("=", 2);
+                if (!setting[0].equals("plugin")) s.put(setting[0], setting[1]);
+            }
         });
-        runner.build("-basePath", home, "-clusterName", "dateline-test", "-numOfNode", "1");
+        for (int i = 6; i < a.length; i++) {
+            if (a[i].startsWith("plugin=")) build.addAll(List.of("-pluginTypes", a[i].split("=", 2)[1]));
+        }
+        runner.build(build.toArray(new String[0]));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> { try { runner.close(); } catch (Exception e) { } }));
         System.out.println("NODE-UP " + name + " http=" + http);
         System.out.flush();

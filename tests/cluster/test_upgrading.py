@@ -1,0 +1,28 @@
+"""A cluster of the oldest release that we support becomes one of the newest, node after node, and work goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from newsroom import newsroom
+from nodes import Nodes
+from releases import NEWEST, OLDEST, Unavailable, runtime
+
+pytestmark = [pytest.mark.xdist_group("three nodes"), pytest.mark.timeout(900)]
+
+
+def test_while_nodes_are_upgraded_in_turn_no_search_fails_and_nothing_is_lost(tmp_path: Path, inbox: Path) -> None:
+    try:
+        nodes, newer = Nodes(tmp_path / "nodes", 3, OLDEST), runtime(tmp_path, NEWEST)
+    except Unavailable as reason:
+        pytest.skip(f"NOT TESTED: an upgrade needs both releases. {reason}")
+    store = f"{nodes.url}/dateline"
+    with nodes, newsroom(tmp_path / "archive", inbox, store=store, may_refuse=False) as room:
+        for number in range(3):
+            nodes.wait()
+            nodes.upgrade(number, newer)
+        nodes.wait()
+        versions = {row["version"] for row in nodes.ask("_cat/nodes?h=version&format=json")}
+        assert versions == {NEWEST.number.removesuffix(".0")}
+        room.grows()
