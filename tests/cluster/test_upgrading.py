@@ -19,10 +19,11 @@ def test_while_nodes_are_upgraded_in_turn_no_search_fails_and_nothing_is_lost(tm
         pytest.skip(f"NOT TESTED: an upgrade needs both releases. {reason}")
     store = f"{nodes.url}/dateline"
     with nodes, newsroom(tmp_path / "archive", inbox, store=store, may_refuse=False) as room:
-        for number in range(3):
-            nodes.wait()
-            nodes.upgrade(number, newer)
         nodes.wait()
+        for number in range(3):
+            nodes.upgrade(number, newer)
+            nodes.wait(by=number)
+            room.reader.goes_on()
         versions = {row["version"] for row in nodes.ask("_cat/nodes?h=version&format=json")}
         assert versions == {NEWEST.number.removesuffix(".0")}
         room.grows()
