@@ -36,14 +36,21 @@ def backup_command(folder: Path, file: Path, *, as_json: bool) -> None:
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, metavar="DIR", help="A new or empty folder."
 )
+@click.option(
+    "--replaces-lost", "replaces", is_flag=True, help="The archive is lost: go on under its name, on its cluster."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def restore_command(_folder: Path, file: Path, target: Path, *, as_json: bool) -> None:
-    """Make the archive of a backup in DIR, with every checksum compared. Nothing is ever overwritten."""
+def restore_command(_folder: Path, file: Path, target: Path, *, replaces: bool, as_json: bool) -> None:
+    """Make the archive of a backup in DIR, with every checksum compared. Nothing is ever overwritten.
+
+    The index is built in DIR. An archive whose index is on a cluster may still be at work: it goes on there only with
+    --replaces-lost, and then what the lost one alone had indexed since the backup goes.
+    """
     from index.backups import restore
 
     with progress("indexing") as told:
-        about = restore(file, target.absolute(), told)
+        about = restore(file, target.absolute(), told, replaces=replaces)
     if as_json:
         echo_json(about)
     else:

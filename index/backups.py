@@ -26,7 +26,9 @@ from index.database import VERSION, copy_database
 from index.errors import ArchiveError, PathError
 from index.recovery import IN_STEP, Progress, close_cleanly, recover
 from index.sealed import sealed
-from index.settings import FILE_NAME
+from index.settings import FILE_NAME, read_settings
+from index.settings_file import write_store
+from index.stores import NAME
 
 SCHEMA = "dateline.backup/1"
 ABOUT = "backup.json"
@@ -90,10 +92,12 @@ def member(name: str, size: int) -> tarfile.TarInfo:
     return info
 
 
-def restore(file: Path, folder: Path, told: Progress | None = None) -> dict[str, Any]:
+def restore(file: Path, folder: Path, told: Progress | None = None, *, replaces: bool = False) -> dict[str, Any]:
     """Make the archive of a backup in a folder that is new or empty; what was in the backup.
 
-    It is made beside the folder, checked, and given its name when its index is built.
+    It is made beside the folder, checked, and given its name when its index is built. On a cluster it would write and
+    delete in the name of the archive that the backup is of, so its index comes into the folder, unless it `replaces`
+    that one.
 
     Raises:
         PathError: there is something in the folder, or no such file.
@@ -106,11 +110,21 @@ def restore(file: Path, folder: Path, told: Progress | None = None) -> dict[str,
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         about = unpack(file, fresh)
+        if not replaces:
+            make_another(fresh)
         build(fresh, told)
         fresh.rename(folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return about
+
+
+def make_another(folder: Path) -> None:
+    """Make an archive that was unpacked another one than it was: without its name, and with its index in its folder."""
+    with closing(sqlite3.connect(folder / CATALOG)) as connection, connection:
+        connection.execute("DELETE FROM meta WHERE key = ?", (NAME,))
+    if read_settings(folder).store:
+        write_store(folder, None)
 
 
 def unpack(file: Path, folder: Path) -> dict[str, Any]:

@@ -85,10 +85,11 @@ def settle(catalog: Catalog, store: Store) -> None:
 def rebuild(catalog: Catalog, store: Store, told: Progress | None = None) -> None:
     """Build the index again from the catalog, beside the old one, which answers until the new one takes its place.
 
-    A rebuild that was broken off goes on where it was. The caller holds the archive's lock.
+    A rebuild that was broken off goes on where it was; what was read again since is written again. The caller holds the
+    archive's lock.
     """
     fresh = store.beside()
-    refill(catalog, fresh, told)
+    mend(catalog, fresh, compare(catalog, fresh), told)
     while fresh.tend():
         pass
     store.become(fresh)

@@ -144,9 +144,17 @@ class Cluster:
         return found
 
     def every(
-        self, index: str, query: Mapping[str, Any], *, by: str, fields: Sequence[str] = ()
+        self,
+        index: str,
+        query: Mapping[str, Any],
+        *,
+        by: str,
+        fields: Sequence[str] = (),
+        versions: bool = False,
     ) -> Iterator[dict[str, Any]]:
-        """All documents that match, at one point in time, sorted by a field of distinct values; with these fields."""
+        """All documents that match, at one point in time, sorted by a field of distinct values; with these fields, and
+        their versions if they are asked for.
+        """
         with self.asked() as client:
             point = client.create_pit(index=index, params={"keep_alive": KEEP_ALIVE})["pit_id"]
         try:
@@ -156,6 +164,7 @@ class Cluster:
                     "size": PAGE,
                     "query": query,
                     "_source": list(fields) or False,
+                    "version": versions,
                     "sort": [{by: "asc"}],
                     "pit": {"id": point, "keep_alive": KEEP_ALIVE},
                 }

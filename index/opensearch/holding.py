@@ -12,11 +12,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from index.errors import StoreFailed
 from index.evidence import Files, Held
 from index.gone import Gone
 from index.holdings import Holding
 from index.opensearch.cluster import Cluster, runs
 from index.opensearch.sending import Action, Sender
+from index.opensearch.versions import Versions
 from index.records import dataclass
 
 AT_ONCE = 10_000
@@ -39,32 +41,46 @@ class Record:
 class HolderRecords:
     """Reads the records of all archives, and writes those of one, `archive`, whose machine is `host`."""
 
-    def __init__(self, cluster: Cluster, index: str, *, archive: str, host: str, params: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        index: str,
+        versions: Versions,
+        *,
+        archive: str,
+        host: str,
+        params: Mapping[str, str],
+    ) -> None:
         self.cluster = cluster
         self.index = index
+        self.versions = versions
         self.archive = archive
         self.host = host
         self.params = params
 
-    def write(self, held: Mapping[str, Held], version: int) -> set[str]:
-        """Write and show records; the ids of the articles of which this archive has said something newer since."""
-        meta = {"_index": self.index, "version": version, "version_type": "external_gte"}
-        late = self.send(
-            Action("index", meta | {"_id": self.id_of(name)}, self.fields(name, each)) for name, each in held.items()
-        )
+    def write(self, held: Mapping[str, Held]) -> None:
+        """Write and show records."""
+        self.send("index", {name: self.fields(name, each) for name, each in held.items()})
         self.refresh()  # at once: whoever finds an article finds its record, also if what follows is broken off
-        return late
 
-    def remove(self, ids: Iterable[str], version: int) -> None:
+    def remove(self, ids: Iterable[str]) -> None:
         """Remove this archive's records of some articles."""
-        meta = {"_index": self.index, "version": version, "version_type": "external_gte"}
-        self.send(Action("delete", meta | {"_id": self.id_of(name)}) for name in ids)
+        self.send("delete", dict.fromkeys(ids))
 
-    def send(self, actions: Iterable[Action]) -> set[str]:
-        """Send actions; the articles of those that came too late."""
+    def send(self, do: str, records: Mapping[str, dict[str, Any] | None]) -> None:
+        """Write or delete this archive's records of some articles.
+
+        Raises:
+            StoreFailed: somebody else writes them.
+        """
+        meta = {"_index": self.index, "version": self.versions.next(), "version_type": "external_gte"}
         sender = Sender(self.cluster, params=self.params)
-        sender.send(actions)
-        return {action.meta["_id"].partition("-")[0] for action in sender.outrun}
+        sender.send(Action(do, meta | {"_id": self.id_of(name)}, fields) for name, fields in records.items())
+        if sender.outrun:
+            raise StoreFailed(
+                "Another archive writes under this one's name, or has: is one a copy of the other's folder?",
+                "Keep one of them, and make the other with `dateline admin backup` and `dateline admin restore`.",
+            )
 
     def id_of(self, article: str) -> str:
         """The id of this archive's record of an article."""
@@ -94,7 +110,8 @@ class HolderRecords:
         """Remove all records of all archives."""
         self.refresh()
         hits = self.cluster.every(self.index, {"match_all": {}}, by="id")
-        self.send(Action("delete", {"_index": self.index, "_id": hit["_id"]}) for hit in hits)
+        sender = Sender(self.cluster, params=self.params)
+        sender.send(Action("delete", {"_index": self.index, "_id": hit["_id"]}) for hit in hits)
         self.refresh()
 
     def own(self) -> set[str]:
@@ -109,6 +126,16 @@ class HolderRecords:
     def among(self, ids: Collection[str]) -> set[str]:
         """Those of some articles that any archive holds."""
         return {row["article"] for row in self.rows("article", ids, ["article"])}
+
+    def shared(self, ids: Collection[str]) -> set[str]:
+        """Those of some articles that another archive holds."""
+        rows = self.rows("article", ids, ["article", "archive"])
+        return {row["article"] for row in rows if row["archive"] != self.archive}
+
+    def others(self) -> set[str]:
+        """The ids of the articles that other archives hold."""
+        query = {"bool": {"must_not": {"term": {"archive": self.archive}}}}
+        return {hit["_id"].partition("-")[0] for hit in self.cluster.every(self.index, query, by="id")}
 
     def differing(self, held: Mapping[str, Held]) -> dict[str, Held]:
         """Those of which this archive's record says something else, or of which there is none."""

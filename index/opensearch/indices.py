@@ -101,6 +101,12 @@ class Indices:
         with self.cluster.asked() as client:
             client.index(index=self.state_index, id=STATE_ID, body=body, params=self.waiting())
 
+    def answer_first_from(self, build: int, *, base: int) -> None:
+        """As `answer_from`, unless a build answers by now."""
+        body, params = {"build": build, "base": base}, self.waiting() | {"op_type": "create", "ignore": 409}
+        with self.cluster.asked() as client:
+            client.index(index=self.state_index, id=STATE_ID, body=body, params=params)
+
     def waiting(self) -> dict[str, Any]:
         """How many copies of a part must be there before it is written to, and how long that is waited for."""
         copies, replicas = self.settings.wait_for_active_shards, self.settings.replicas

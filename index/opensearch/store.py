@@ -17,6 +17,7 @@ from index.opensearch.documents import document, edition
 from index.opensearch.evidence import ClusterEvidence
 from index.opensearch.holding import UNKNOWN, HolderRecords
 from index.opensearch.indices import Indices, missing
+from index.opensearch.versions import Versions
 from index.opensearch.vocabulary import Vocabulary
 from index.opensearch.writing import Writer
 from index.query import Query
@@ -60,11 +61,11 @@ class OpenSearchStore:
         self.settings = settings
         self.archive = archive
         self.known = known
-        self.now = now
+        self.versions = Versions(now, known.catalog if known else None)
         self.indices = Indices(cluster, settings)
         host = settings.host or socket.gethostname()
         self.records = HolderRecords(
-            cluster, self.indices.holders, archive=archive, host=host, params=self.indices.waiting()
+            cluster, self.indices.holders, self.versions, archive=archive, host=host, params=self.indices.waiting()
         )
         self.evidence = ClusterEvidence(self.records, self.current)
         self.given = holders
@@ -83,11 +84,16 @@ class OpenSearchStore:
     def begin(self) -> None:
         """See to it that there is an index."""
         state = self.indices.state()
-        if state is None:
-            self.make(max(self.indices.builds(), default=0) + 1)
+        if state is not None:
+            self.indices.put_templates(state.build)
+            self.indices.create(self.indices.holders)
             return
-        self.indices.put_templates(state.build)
-        self.indices.create(self.indices.holders)
+        build = max(self.indices.builds(), default=0) + 1
+        self.indices.create_build(build)
+        self.indices.answer_first_from(build, base=self.versions.milliseconds())
+        if self.live_build() != build:
+            self.indices.remove(build)  # another host has begun at the same time, and was first
+        self.indices.show(self.live_build())
 
     def make(self, build: int) -> None:
         """Begin an empty build and have it answer."""
@@ -98,7 +104,7 @@ class OpenSearchStore:
         """Have a build answer."""
         state = self.indices.state()
         self.indices.show(build)
-        self.indices.answer_from(build, base=state.base if state else round(1000 * self.now()))
+        self.indices.answer_from(build, base=state.base if state else self.versions.milliseconds())
         self.opened = None
 
     def current(self) -> Asking:
@@ -179,13 +185,12 @@ class OpenSearchStore:
 
     def put_into(self, writer: Writer, articles: Mapping[str, Article], gone: Collection[str]) -> dict[str, str]:
         """Write into a build; why it will never take some of the articles."""
-        late = self.records.write(self.held(articles), writer.now()) if articles else set()
-        if self.aside is not None:
-            late = set()  # a build is begun with nothing, so nothing in it is newer
-        refused = writer.write([document(article) for name, article in articles.items() if name not in late])
+        if articles:
+            self.records.write(self.held(articles))
+        refused = writer.write(list(map(document, articles.values())))
         reasons = {one.id: one.reason for one in refused if one.id in articles}
         if lost := [*gone, *reasons]:
-            self.records.remove(lost, writer.now())
+            self.records.remove(lost)
             writer.release(lost)
         if self.aside is None:
             # Also before anything can be seen: no page of results goes on among what is new.
@@ -201,11 +206,7 @@ class OpenSearchStore:
         """Write the records of these articles that have changed."""
         for some in runs(sorted(ids)):
             if changed := self.records.differing(self.held(some)):
-                self.records.write(changed, self.milliseconds())
-
-    def milliseconds(self) -> int:
-        """This moment, as versions have it."""
-        return round(1000 * self.now())
+                self.records.write(changed)
 
     def writer(self) -> Writer:
         """Writes into the build that is written to."""
@@ -216,7 +217,7 @@ class OpenSearchStore:
 
     def writer_of(self, build: int, *, is_live: bool) -> Writer:
         """Writes into a build."""
-        return Writer(self.cluster, self.indices, self.records, build, is_live=is_live, now=self.milliseconds)
+        return Writer(self.cluster, self.indices, self.records, build, is_live=is_live, versions=self.versions)
 
     def has_moved_from(self, build: int) -> bool:
         """Whether a rebuild, by whatever host, has taken the place of the build that was written to."""
@@ -273,12 +274,15 @@ class OpenSearchStore:
             yield len(articles)
 
     def stale(self, batches: Iterable[Sequence[str]], load: Load) -> Iterator[str]:
-        """The ids among these of articles that are there, but in another state than that which `load` gives."""
+        """The ids among these of articles that are there, but in another state than that which `load` gives.
+
+        Of an article that another archive holds too either archive's reading may be there: whichever was written last.
+        """
         for batch in batches:
             there = self.current().editions(batch)
-            for article in load(batch):
-                if there.get(article.id, edition(article)) != edition(article):
-                    yield article.id
+            states = {article.id: edition(article) for article in load(batch)}
+            other = {name for name, state in states.items() if there.get(name, state) != state}
+            yield from sorted(other - self.records.shared(other))
 
     def beside(self) -> OpenSearchStore:
         """A store of its own, to be built while this one answers; one that was left unfinished is gone on with."""
@@ -291,7 +295,7 @@ class OpenSearchStore:
             archive=self.archive,
             known=self.known,
             build=newest if newest > live else live + 1,
-            now=self.now,
+            now=self.versions.now,
         )
 
     def become(self, other: OpenSearchStore) -> None:
@@ -326,10 +330,13 @@ class OpenSearchStore:
         return [f"{health['unassigned_shards']} parts of the index at {self.cluster.address.shown} are missing."]
 
     def mend(self) -> None:
-        """Delete what no archive holds."""
-        if unheld := self.writer().unheld():
-            self.writer().release(unheld)
-            self.indices.refresh(self.writer().build)
+        """Delete what no archive holds, and of an article that is there twice what is older."""
+        writer = self.writer()
+        unheld, twice = writer.unheld(), writer.twice()
+        if unheld or twice:
+            writer.release(unheld)
+            writer.delete(twice)
+            self.indices.refresh(writer.build)
             self.indices.count_commit()
 
     def tend(self) -> bool:

@@ -10,7 +10,7 @@ two that let go of an article at once the later one sees no record: an article g
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from index.errors import IndexDamaged, StoreAway
@@ -20,6 +20,7 @@ from index.opensearch.documents import Document, document
 from index.opensearch.holding import HolderRecords
 from index.opensearch.indices import Indices
 from index.opensearch.sending import Action, Refused, Sender
+from index.opensearch.versions import Versions
 from index.opensearch.vocabulary import Vocabulary
 
 TRIES = 5
@@ -32,7 +33,7 @@ Hit = Mapping[str, Any]
 
 
 class Writer:
-    """Writes into one build. `is_live`: it is the one that answers. `now` gives milliseconds since 1970."""
+    """Writes into one build. `is_live`: it is the one that answers."""
 
     def __init__(
         self,
@@ -42,18 +43,21 @@ class Writer:
         build: int,
         *,
         is_live: bool,
-        now: Callable[[], int],
+        versions: Versions,
     ) -> None:
         self.cluster = cluster
         self.indices = indices
         self.records = records
         self.build = build
         self.is_live = is_live
-        self.now = now
+        self.versions = versions
         self.words = Vocabulary(cluster, indices.words(build))
 
-    def write(self, documents: Sequence[Document]) -> list[Refused]:
-        """Write documents into the indices of their years, and delete what lies in those of other years."""
+    def write(self, documents: Sequence[Document], written: Mapping[str, int] | None = None) -> list[Refused]:
+        """Write documents into the indices of their years, and delete what lies in those of other years.
+
+        `written` are the numbers with which each was written before, if they are not new.
+        """
         places = {each.id: self.indices.of_period(self.build, each.period) for each in documents}
         there = self.where(list(places))
         names = {self.indices.articles(self.build)} | ({self.indices.prefix} if self.is_live else set())
@@ -67,9 +71,19 @@ class Writer:
             for key, fields in self.words.new_words(documents)
         )
         sender = Sender(self.cluster, params=params)
-        version = {"version": self.now(), "version_type": "external_gte"}
+        new = {} if written else dict.fromkeys(places, self.versions.next())
         refused += sender.send(
-            Action("index", {"_index": places[one.id], "_id": one.id} | version, one.fields) for one in documents
+            Action(
+                "index",
+                {
+                    "_index": places[one.id],
+                    "_id": one.id,
+                    "version": (written or new)[one.id],
+                    "version_type": "external_gte",
+                },
+                one.fields,
+            )
+            for one in documents
         )
         outrun = {action.meta["_id"] for action in sender.outrun}
         for one in documents:
@@ -136,6 +150,7 @@ class Writer:
                 "query": {"ids": {"values": some}},
                 "_source": False,
                 "seq_no_primary_term": True,
+                "version": True,
             }
             for hit in self.cluster.search(self.indices.articles(self.build), body)["hits"]["hits"]:
                 found.setdefault(hit["_id"], []).append(hit)
@@ -146,18 +161,32 @@ class Writer:
         name = self.indices.articles(self.build)
         return [hit["_id"] for hit in self.cluster.every(name, {"match_all": {}}, by="id")]
 
+    def written(self) -> dict[str, int]:
+        """The number with which each article that is there was written last."""
+        name = self.indices.articles(self.build)
+        hits = self.cluster.every(name, {"match_all": {}}, by="id", versions=True)
+        return {hit["_id"]: hit["_version"] for hit in hits}
+
     def take_over(self, old: Writer) -> None:
-        """Write what some archive holds, and this build lacks, as it is in an older build, if that is still there."""
+        """Write what other archives hold, and this build lacks or has an older state of, as it is in an older build.
+
+        If that is gone, another host has seen to it. What only this archive holds comes from its catalog.
+        """
+        self.records.refresh()
+        held = self.records.others()
+        if not held:
+            return
         try:
             self.indices.refresh_names(self.indices.articles(old.build))
-            there = set(old.ids())
+            there = old.written()
         except IndexDamaged:
             return
-        self.records.refresh()
-        lacking = sorted((there - set(self.ids())) & self.records.all())
+        here = self.written()
+        newer = sorted(name for name in held & there.keys() if there[name] > here.get(name, 0))
         asking = Asking(self.cluster, self.indices.articles(old.build), self.words, None)
-        for start in range(0, len(lacking), CARRIED):
-            self.write([document(article) for article in asking.articles(lacking[start : start + CARRIED])])
+        for start in range(0, len(newer), CARRIED):
+            carried = asking.articles(newer[start : start + CARRIED])
+            self.write([document(article) for article in carried], there)
         self.indices.refresh(self.build)
 
     def check(self) -> list[str]:
@@ -167,6 +196,12 @@ class Writer:
             "articles are in the index that no archive holds": len(self.unheld()),
         }
         return [f"{count:,} {what}." for what, count in said.items() if count]
+
+    def twice(self) -> list[Hit]:
+        """The documents of articles that are there twice, but for the newest of each."""
+        names = [name for name, times in Counter(self.ids()).items() if times > 1]
+        found = self.where(names).values()
+        return [hit for hits in found for hit in sorted(hits, key=lambda hit: hit["_version"])[:-1]]
 
     def unheld(self) -> set[str]:
         """The articles that no archive holds."""

@@ -19,6 +19,7 @@ from index.query import Query
 from index.store import BesideCatalog, Facet, Found, Holders, Key, Load, Marks, Match, Sort
 from index.whoosh import generations
 from index.whoosh.array_file import Damaged
+from index.whoosh.beside import folder_beside
 from index.whoosh.facets import counted
 from index.whoosh.generations import Generation
 from index.whoosh.marking import marks_in
@@ -45,9 +46,6 @@ COARSE = 100_000_000
 
 MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.EMFILE, errno.ENOMEM)
 """Errors that are no fault of the index."""
-
-BESIDE = "beside"
-"""The folder of an index that is built while another answers."""
 
 ASIDE = "aside"
 """The folder, within an index, of segments that other processes are writing."""
@@ -117,8 +115,11 @@ class WhooshStore(BesideCatalog):
         generations.remove_orphans(self.folder)
 
     def beside(self) -> WhooshStore:
-        """A store of its own, to be built while this one answers; one that was left unfinished is gone on with."""
-        return WhooshStore(self.folder.parent / BESIDE, create=True)
+        """A store of its own, to be built while this one answers.
+
+        One that was left unfinished is gone on with, unless something was committed to this one since.
+        """
+        return WhooshStore(folder_beside(self.folder, self.current_or_empty()[0].number), create=True)
 
     def become(self, other: WhooshStore) -> None:
         """Hold what `other` holds instead, in one commit, and be rid of `other`."""

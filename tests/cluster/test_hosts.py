@@ -12,6 +12,7 @@ from articles import an_article, dated
 
 from index.opensearch.address import Address
 from index.opensearch.cluster import Cluster
+from index.opensearch.indices import Indices
 from index.opensearch.store import OpenSearchStore
 from index.opensearch.writing import Writer
 from index.query import Everything, Word
@@ -113,8 +114,8 @@ def test_so_it_does_if_the_clock_of_the_host_that_adds_it_is_behind(
     open_as: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = open_as("one"), open_as("other")
-    late = other.now() - HOUR
-    other.now = lambda: late
+    late = other.versions.now() - HOUR
+    other.versions.now = lambda: late
     one.put([replace(STORM, source="newer.example.org")])
     in_the_middle(monkeypatch, one.records, "among", lambda: other.put([STORM]))
     one.put([], delete=[STORM.id])
@@ -124,8 +125,8 @@ def test_so_it_does_if_the_clock_of_the_host_that_adds_it_is_behind(
 
 def test_what_one_host_has_deleted_another_adds_again_by_whatever_clock(open_as: Opener) -> None:
     one, other = open_as("one"), open_as("other")
-    late = other.now() - HOUR
-    other.now = lambda: late
+    late = other.versions.now() - HOUR
+    other.versions.now = lambda: late
     one.put([STORM])
     one.put([], delete=[STORM.id])
     other.put([STORM])
@@ -176,10 +177,42 @@ def test_what_is_written_while_another_build_takes_over_is_in_the_new_one(
     assert found(one) == found(other) == {STORM.id, CALM.id}
 
 
+def test_two_hosts_that_begin_at_once_begin_one_index(open_as: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The other has found no index when this one makes it, and writes.
+    in_the_middle(monkeypatch, Indices, "state", lambda: open_as("one").put([STORM]))
+    other = open_as("other")
+    other.put([CALM])
+    assert found(other) == found(open_as("one")) == {STORM.id, CALM.id}
+    assert len(other.indices.builds()) == 1
+
+
+def test_what_is_read_again_while_another_build_takes_over_is_new_in_it(
+    open_as: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = open_as("one"), open_as("other")
+    one.put([STORM])
+    other.put([FIRE])
+    fresh = one.beside()
+    list(fresh.build([[STORM.id]], lambda _: [STORM]))
+    newer = replace(FIRE, source="newer.example.org")
+    in_the_middle(monkeypatch, fresh.writer(), "take_over", lambda: other.put([newer]))
+    one.become(fresh)
+    assert one.evidence.articles([FIRE.id])[FIRE.id].article.source == "newer.example.org"
+
+
+def test_a_reading_of_another_host_is_no_mistake_of_this_ones(open_as: Opener) -> None:
+    one, other = open_as("one"), open_as("other")
+    one.put([STORM, CALM])
+    other.put([replace(STORM, captured="2020-01-01")])
+    changed = [replace(CALM, captured="2020-01-01"), STORM]
+    assert list(one.stale([[CALM.id, STORM.id]], lambda _: changed)) == [CALM.id]
+
+
 def test_a_build_that_another_host_has_finished_is_taken_as_it_is(open_as: Opener) -> None:
     one, other = open_as("one"), open_as("other")
     one.put([STORM])
     mine, theirs = one.beside(), other.beside()
+    list(mine.build([[STORM.id]], lambda _: [STORM]))
     assert mine.build_number == theirs.build_number
     one.become(mine)
     other.become(theirs)
@@ -189,7 +222,7 @@ def test_a_build_that_another_host_has_finished_is_taken_as_it_is(open_as: Opene
 def test_what_no_archive_holds_is_found_by_a_check_and_goes(open_as: Opener) -> None:
     one = open_as("one")
     one.put([STORM, CALM])
-    one.records.remove([CALM.id], one.milliseconds())
+    one.records.remove([CALM.id])
     assert one.check() == ["1 articles are in the index that no archive holds."]
     one.mend()
     assert found(one) == {STORM.id}
@@ -206,7 +239,7 @@ def test_an_article_that_others_write_again_and_again_is_given_up(
     def busy(self: Writer, ids: Any) -> Any:
         there = original(self, ids)
         other.put([STORM])
-        other.records.remove([STORM.id], other.milliseconds())
+        other.records.remove([STORM.id])
         return there
 
     monkeypatch.setattr(one.writer(), "where", busy.__get__(one.writer()))

@@ -74,6 +74,29 @@ def test_an_index_moves_to_a_cluster_and_the_settings_name_it(filled: Path, addr
     assert len(WhooshStore(filled / "index").ids()) == 3
 
 
+def test_a_restored_archive_leaves_the_cluster_to_the_one_at_work_unless_that_is_lost(
+    filled: Path, address: Address, inbox: Path, tmp_path: Path
+) -> None:
+    row_of(filled, "admin", "migrate", "--to", address.shown, "--yes")
+    backup = str(tmp_path / "a.tar.zst")
+    assert dateline(filled, "admin", "backup", backup).returncode == 0
+    (inbox / "flood.html").write_text(page("Flood on the coast"))
+    assert dateline(filled, "add", str(inbox)).returncode == 0
+    tried, following = tmp_path / "tried", tmp_path / "following"
+    assert dateline(filled, "admin", "restore", backup, "--to", str(tried)).returncode == 0
+    assert (tried / "dateline.toml").read_text() == SETTINGS
+    assert headlines(tried, "flood") == []
+    assert len(headlines(tried, "harbour")) == 3
+    assert headlines(filled, "flood") == ["Flood on the coast"]
+    assert dateline(filled, "admin", "check").returncode == 0
+    done = dateline(filled, "admin", "restore", backup, "--to", str(following), "--replaces-lost")
+    assert done.returncode == 0
+    assert headlines(following, "flood") == []
+    assert dateline(following, "admin", "check").returncode == 0
+    assert dateline(following, "add", str(inbox)).returncode == 0
+    assert headlines(following, "flood") == ["Flood on the coast"]
+
+
 def test_nothing_is_used_before_it_is_confirmed(filled: Path, address: Address) -> None:
     done = dateline(filled, "admin", "migrate", "--to", address.shown)
     assert done.returncode == 1

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from articles import an_article, dated
 from nodes import free_port
 
 from index.article import Article
+from index.catalog import Catalog
 from index.errors import IndexDamaged, NewerArchive, StoreAway, StoreFailed, Unsupported, UsageError
 from index.opensearch import asking, vocabulary
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
+from index.opensearch.documents import document
 from index.opensearch.mapping import SCHEMA
 from index.opensearch.store import OpenSearchStore
+from index.opensearch.versions import Versions
 from index.query import AtLeast, Everything, Near, Not, Or, Pattern, Phrase, Word
 from index.settings import ClusterSettings
 from index.store import Sort
@@ -47,21 +51,34 @@ def test_an_article_whose_date_changes_leaves_no_second_copy(store: OpenSearchSt
     assert store.ids() == {CALM.id}
 
 
-def test_a_write_that_comes_late_replaces_nothing_newer(store: OpenSearchStore) -> None:
-    now = store.now()
-    store.put([replace(STORM, source="newer.example.org")])
-    store.now = lambda: now - 60
-    store.put([replace(STORM, source="older.example.org")])
-    assert store.current().articles([STORM.id])[0].source == "newer.example.org"
+def test_after_a_clock_was_set_back_what_is_written_and_deleted_later_counts(store: OpenSearchStore) -> None:
+    now = store.versions.now()
+    store.put([replace(STORM, source="first.example.org"), CALM])
+    store.versions.now = lambda: now - 7_200
+    store.put([replace(STORM, source="second.example.org")], delete=[CALM.id])
+    assert store.current().articles([STORM.id])[0].source == "second.example.org"
+    assert store.ids() == {STORM.id}
+    store.put([CALM])
+    assert store.ids() == {STORM.id, CALM.id}
 
 
-def test_a_write_that_comes_late_does_not_bring_back_what_was_deleted(store: OpenSearchStore) -> None:
-    now = store.now()
-    store.put([STORM])
-    store.put([], delete=[STORM.id])
-    store.now = lambda: now - 60
-    store.put([STORM])
-    assert store.ids() == set()
+def test_the_number_of_the_last_write_outlives_the_process(tmp_path: Path) -> None:
+    catalog = Catalog.open(tmp_path / "catalog.db", create=True)
+    first = Versions(lambda: 5_000.0, catalog).next()
+    assert Versions(lambda: 3_000.0, catalog).next() == first + 1 == 5_000_001
+    catalog.close()
+
+
+def test_an_article_that_is_in_two_years_is_mended(store: OpenSearchStore) -> None:
+    store.put([STORM, CALM])
+    older = document(replace(STORM, date=dated("2016"))).fields
+    index = store.indices.of_period(store.build_number, "2016")
+    meta = {"version": 5, "version_type": "external"}
+    store.cluster.client.index(index=index, id=STORM.id, body=older, params=meta | {"refresh": "true"})
+    assert store.check() == ["1 articles are in the indices of two years."]
+    store.mend()
+    assert store.check() == []
+    assert years(store, STORM) == ["2017"]
 
 
 def test_a_build_beside_takes_the_place_of_the_one_that_answers_in_one_step(address: Address) -> None:

@@ -105,6 +105,25 @@ def test_rebuilds_take_the_place_of_the_indices_while_articles_are_written_and_s
     assert store_of(archive).indices.builds() == {1 + ROUNDS}
 
 
+def test_a_rebuild_that_was_broken_off_brings_nothing_back_that_was_read_again_since(archive: Archive) -> None:
+    put(archive, [ship(1), ship(2)])
+    archive.store.beside().put([ship(1)])
+    put(archive, [replace(ship(1), source="newer.example.org")])
+    rebuild(archive.catalog, archive.store)
+    assert compare(archive.catalog, archive.store).sentences() == []
+
+
+def test_an_index_of_which_a_part_is_lost_for_good_is_built_again(archive: Archive) -> None:
+    put(archive, [ship(1), ship(2)])
+    store = store_of(archive)
+    lost = {"settings": {"index.routing.allocation.require._name": "nobody"}}
+    params = {"wait_for_active_shards": "0"}
+    store.cluster.client.indices.create(index=store.indices.of_period(1, "1999"), body=lost, params=params)
+    assert [problem for problem in store.check() if "missing" in problem]
+    rebuild(archive.catalog, archive.store)
+    assert compare(archive.catalog, archive.store).sentences() == store.check() == []
+
+
 def test_an_index_that_is_deleted_by_hand_and_born_again_by_a_write_is_found_and_mended(archive: Archive) -> None:
     put(archive, [ship(number) for number in range(12)])
     store = store_of(archive)

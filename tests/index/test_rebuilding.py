@@ -8,14 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from held import held
+from stocked import SEEN
 
 from index import recovery
 from index.archive import Archive
-from index.query import Word
+from index.query import FromSource, Word
 
 COMMAND = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 
@@ -68,6 +70,20 @@ def test_the_old_index_answers_until_the_new_one_is_whole(folder: Path) -> None:
         archive.store.become(fresh)
         assert reader.store.find(Word("storm"), limit=1).total == 3
         reader.close()
+    archive.close()
+
+
+def test_a_rebuild_that_was_broken_off_brings_nothing_back_that_was_read_again_since(folder: Path) -> None:
+    archive = held(folder, 3)
+    with archive.writing(wait=0):
+        [one, *_] = archive.catalog.articles_only(archive.catalog.ids())
+        archive.store.beside().put([one])
+        newer = replace(one, source="newer.example.org")
+        archive.catalog.put([newer], seen=SEEN)
+        archive.store.put([newer])
+        archive.mend_index()
+        found = archive.store.find(FromSource("newer.example.org"), limit=0)
+        assert (found.total, archive.store.ids()) == (1, archive.catalog.ids())
     archive.close()
 
 
