@@ -21,11 +21,7 @@ pytestmark = [pytest.mark.xdist_group("three nodes"), pytest.mark.timeout(900)]
 def disks(*, least: str | None) -> dict[str, dict[str, object]]:
     """Settings by which a disk with less room than this is full; None are the settings of the test's nodes."""
     marks = {f"cluster.routing.allocation.disk.watermark.{mark}": least for mark in ("low", "high", "flood_stage")}
-    looking: dict[str, object] = {
-        "cluster.routing.allocation.disk.threshold_enabled": True,
-        "cluster.info.update.interval": "10s",
-    }
-    return {"transient": (looking if least else dict.fromkeys(looking)) | marks}
+    return {"transient": {"cluster.routing.allocation.disk.threshold_enabled": True if least else None} | marks}
 
 
 def is_blocked(nodes: Nodes) -> bool:
@@ -40,6 +36,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
         nodes = Nodes(tmp_path_factory.mktemp("three"), 3)
     except Unavailable as reason:
         pytest.skip(f"NO CLUSTER WAS TESTED: {reason}")
+    nodes.settings.append("cluster.info.update.interval=10s")  # how often it looks at its disks; no less is taken
     with nodes:
         yield nodes
 

@@ -9,7 +9,7 @@ from newsroom import newsroom
 from nodes import Nodes
 from releases import NEWEST, OLDEST, Unavailable, runtime
 
-pytestmark = [pytest.mark.xdist_group("three nodes"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.xdist_group("upgraded nodes"), pytest.mark.timeout(900)]
 
 
 def test_while_nodes_are_upgraded_in_turn_no_search_fails_and_nothing_is_lost(tmp_path: Path, inbox: Path) -> None:
