@@ -167,9 +167,9 @@ class Daemon:
                 self.archive.mend_index(lambda _done, _total: self.condition.beat())
                 self.is_index_lost = False
             self.intake.settle()
+            self.follow(self.collector.take())  # before it is asked of which files nobody told
             if watches and self.clock() - self.held > RENEWAL:
                 self.renew(watches)
-            self.follow(self.collector.take())
             if self.clock() >= self.next_scan:
                 self.scan()
             self.poll()
@@ -234,6 +234,8 @@ class Daemon:
             self.pending.drop(path)
             if self.inboxes.ledger.file(path):
                 self.gone.setdefault(path, self.clock())
+        else:
+            self.pending.drop(path)  # it is as it was when it was read
 
     def look_into(self, folder: Path) -> None:
         """Note the changes in a folder that came, moved or went."""
@@ -283,6 +285,7 @@ class Daemon:
                 self.pending.drop(path)
                 still[path] = state
         if still:
+            require_room(self.archive.folder)
             self.read(self.inboxes.note(still, seen=self.intake.seen()), noticed)
         return bool(still)
 
