@@ -196,9 +196,10 @@ class Indices:
             raise StoreAway(f"{shards['failed']} of {shards['total']} parts of the index could not be refreshed.")
 
     def builds(self) -> set[int]:
-        """Every build of which there is an index."""
+        """Every build of which there is an index, if only one that a late write brought to life."""
+        names = ",".join(f"{self.prefix}-{kind}-v{SCHEMA}-*" for kind in ("articles", "words"))
         with self.cluster.asked() as client:
-            found = client.indices.get(index=f"{self.prefix}-words-v{SCHEMA}-*", params={"ignore_unavailable": "true"})
+            found = client.indices.get(index=names, params={"ignore_unavailable": "true"})
         return {int(name.split("-")[3]) for name in found}
 
 

@@ -308,6 +308,7 @@ class OpenSearchStore:
         self.show(build)
         new.take_over(old)  # what was written to it meanwhile
         self.indices.show(build)
+        self.indices.count_commit()
         self.mend()
         for older in self.indices.builds():
             if older < build:

@@ -36,7 +36,8 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
         nodes = Nodes(tmp_path_factory.mktemp("three"), 3)
     except Unavailable as reason:
         pytest.skip(f"NO CLUSTER WAS TESTED: {reason}")
-    nodes.settings.append("cluster.info.update.interval=10s")  # how often it looks at its disks; no less is taken
+    # How often it looks at its disks, and moves what lies on them: no less is taken.
+    nodes.settings += ["cluster.info.update.interval=10s", "cluster.routing.allocation.disk.reroute_interval=1s"]
     with nodes:
         yield nodes
 
