@@ -188,8 +188,8 @@ class Workers:
             try:
                 return future.result(POLL)
             except futures.TimeoutError:
-                if future.done():
-                    raise
+                if future.done():  # in time or not, by now
+                    return future.result()
         raise Halted
 
     def failure(self, task: Task, error: Exception) -> ReadingError:
