@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -14,9 +15,10 @@ from index.errors import Unsupported
 from index.opensearch.bags import near_scores
 from index.opensearch.cluster import Cluster, runs
 from index.opensearch.compiling import Body, Compiler, Leaf, Weights, all_of, bags_of, checked_in, leaves_of, words_of
+from index.opensearch.held import Held, held, only, slices
 from index.opensearch.marking import matching_over
 from index.opensearch.vocabulary import Vocabulary
-from index.query import AtLeast, Bag, FirstWords, Fuzzy, Near, Or, Query, Together, Word, Zone
+from index.query import AtLeast, Bag, FirstWords, Fuzzy, Near, Query, Together, Word, Zone
 from index.ranking import inverse_document_frequency
 from index.store import Facet, Found, Holders, Key, Marks, Match, Sort
 
@@ -56,7 +58,8 @@ class Asking:
         self.cluster = cluster
         self.index = index
         self.words = words
-        self.compiler = Compiler(words.of, holders)
+        self.holders = holders
+        self.compiler = Compiler(words.of, {})
         self.containing: dict[Leaf, int] = {}
         self.candidates: dict[Leaf, int] = {}
         self.totals: tuple[int, float] | None = None
@@ -95,26 +98,35 @@ class Asking:
     def find(self, query: Query, *, limit: int, sort: Sort, after: Key) -> Found:
         """As `Store.find`."""
         self.look_up(query)
-        body: dict[str, Any] = {"size": limit, "track_total_hits": True, "_source": False}
-        if sort is Sort.RANK and limit:
-            scored = self.compiler.scored(query, self.weights(query))
-            body["query"] = {"script_score": {"query": scored, "script": ROUNDED}}
-            body["sort"] = [{"_score": "desc"}, {"id": "asc"}]
-        else:
-            body["query"] = all_of([self.compiler.matching(query)])
-            body["sort"] = [by_day(sort), {"id": "asc"}]
+        files = held(query, self.holders)
+        weights = self.weights(query) if sort is Sort.RANK and limit else None
+        order: list[dict[str, Any]] = [{"_score": "desc"} if weights else by_day(sort), {"id": "asc"}]
+        body = {"size": limit, "track_total_hits": True, "_source": False, "sort": order}
         if after and limit:
             body["search_after"] = search_after(sort, after)
-        hits = self.cluster.search(self.index, body)["hits"]
-        scores = {} if sort is Sort.RANK else self.scores(query, [hit["_id"] for hit in hits["hits"]])
-        matches = (match_of(hit, sort, scores) for hit in hits["hits"])
-        return Found(total=hits["total"]["value"], matches=tuple(matches))
+        total, found = 0, []
+        for inside, some in slices(files):
+            asked = self.compiled(query, inside, some, weights)
+            hits = self.cluster.search(self.index, body | {"query": asked})["hits"]
+            total += hits["total"]["value"]
+            found += hits["hits"]
+        found = sorted(found, key=lambda hit: match_of(hit, sort, {}).key)[:limit]
+        scores = {} if sort is Sort.RANK else self.scores(query, [hit["_id"] for hit in found], files)
+        return Found(total=total, matches=tuple(match_of(hit, sort, scores) for hit in found))
 
-    def scores(self, query: Query, ids: Sequence[str]) -> dict[str, float]:
+    def compiled(self, query: Query, inside: Body, some: Held, weights: Weights | None) -> Body:
+        """What finds those articles of a slice that match, with their scores if there are weights."""
+        compiler = Compiler(self.words.of, some)
+        if weights is None:
+            return all_of([inside, compiler.matching(query)])
+        scored = {"bool": {"must": [compiler.scored(query, weights)], "filter": [inside]}}
+        return {"script_score": {"query": scored, "script": ROUNDED}}
+
+    def scores(self, query: Query, ids: Sequence[str], files: Held) -> dict[str, float]:
         """The scores of some articles that match."""
         if not ids or not any(leaves_of(query)):
             return {}
-        scored = self.compiler.scored(query, self.weights(query))
+        scored = Compiler(self.words.of, only(set(ids), files)).scored(query, self.weights(query))
         within = {"bool": {"must": [scored], "filter": [{"ids": {"values": list(ids)}}]}}
         hits = self.cluster.search(self.index, {"size": len(ids), "query": within, "_source": False})["hits"]["hits"]
         return {hit["_id"]: hit["_score"] for hit in hits}
@@ -155,7 +167,7 @@ class Asking:
 
     def near(self, bag: Bag, zone: Zone, plain: Weights) -> dict[str, float]:
         """What words near each other add to the first articles of a bag."""
-        scored = self.compiler.scored(Or(bag.words), plain, zone)
+        scored = self.compiler.scored(bag, plain, zone)
         body = {
             "size": bag.rescored,
             "query": {"script_score": {"query": scored, "script": ROUNDED}},
@@ -174,7 +186,13 @@ class Asking:
     def count_by(self, query: Query, facet: Facet) -> dict[str, int]:
         """As `Store.count_by`: all values, however many, page by page."""
         self.look_up(query)
-        matching = all_of([self.compiler.matching(query)])
+        found: Counter[str] = Counter()
+        for inside, some in slices(held(query, self.holders)):
+            found.update(self.counted_by(self.compiled(query, inside, some, None), facet))
+        return dict(found)
+
+    def counted_by(self, matching: Body, facet: Facet) -> dict[str, int]:
+        """How many of the articles that a query finds have each value."""
         sources = [{"value": {"terms": {"field": FIELDS[facet]}}}]
         found: dict[str, int] = {}
         after: dict[str, Any] = {}
@@ -192,9 +210,10 @@ class Asking:
         if not ids:
             return frozenset()
         self.look_up(query)
-        matching = self.compiler.matching(query)
+        files = held(query, self.holders)
         found: set[str] = set()
         for some in runs(sorted(ids)):
+            matching = Compiler(self.words.of, only(set(some), files)).matching(query)
             body = {"size": len(some), "query": all_of([matching, {"ids": {"values": some}}]), "_source": False}
             found.update(hit["_id"] for hit in self.cluster.search(self.index, body)["hits"]["hits"])
         return frozenset(found)

@@ -10,7 +10,7 @@ from typing import Any
 from index.analysis import BODY_START
 from index.opensearch.documents import cut
 from index.opensearch.positions import masks
-from index.query import AtLeast, FirstWords, Near, Or, Phrase, Query, Together, Zone
+from index.query import AtLeast, Bag, FirstWords, Near, Or, Phrase, Query, Together, Zone
 from index.ranking import K1, B
 
 Body = dict[str, Any]
@@ -40,6 +40,17 @@ def score_of_spans(query: Query, zone: Zone, terms: Terms, weight: float, mean_l
     return {"source": source, "params": question(query, zone, terms) | ranking(weight, mean_length)}
 
 
+def score_of_bag(bag: Bag, zone: Zone, terms: Terms, weights: Sequence[float], mean_length: float) -> Body:
+    """A script that gives the sum of BM25 of each word of a bag, of which no clause of the query need know."""
+    source = (
+        f"{counting()}\nList places = (List) read(doc['positions'].value, params).places;\ndouble sum = 0;\n"
+        "for (int leaf = 0; leaf < places.size(); leaf++) {\n  double n = ((List) places.get(leaf)).size();\n"
+        f"  if (n > 0) {{ sum += params.weight[leaf] * {SATURATED}; }}\n}}\nreturn sum;"
+    )
+    asked = question(Or(bag.words), zone, terms)
+    return {"source": source, "params": asked | ranking(weights, mean_length)}
+
+
 def score_of_words(fields: Sequence[str], terms: Collection[str], weight: float, mean_length: float) -> Body:
     """A script that gives BM25 of how often any of some terms stands in some fields."""
     source = (
@@ -49,7 +60,7 @@ def score_of_words(fields: Sequence[str], terms: Collection[str], weight: float,
     return {"source": source, "params": {"fields": list(fields), "terms": sorted(terms)} | ranking(weight, mean_length)}
 
 
-def ranking(weight: float, mean_length: float) -> Body:
+def ranking(weight: float | Sequence[float], mean_length: float) -> Body:
     """What BM25 needs to know."""
     return {"weight": weight, "mean": mean_length, "k1": K1, "b": B}
 

@@ -11,14 +11,15 @@ from typing import Any
 
 from index.analysis import language_term, source_terms
 from index.article import UNCERTAIN
-from index.opensearch.checking import check, score_of_spans, score_of_words
+from index.opensearch.checking import check, score_of_bag, score_of_spans, score_of_words
+from index.opensearch.cluster import runs
 from index.opensearch.documents import cut
+from index.opensearch.held import Held
 from index.query import (
     And,
     AtLeast,
     Bag,
     ByAuthor,
-    Copied,
     Described,
     Everything,
     FirstWords,
@@ -31,13 +32,11 @@ from index.query import (
     NearPoint,
     Not,
     OfFormat,
-    OnPath,
     Or,
     Pattern,
     Phrase,
     Published,
     Query,
-    Seen,
     Together,
     UncertainDate,
     Undated,
@@ -45,7 +44,6 @@ from index.query import (
     Word,
     Zone,
 )
-from index.store import Holders
 
 Body = dict[str, Any]
 """A query in the cluster's own language."""
@@ -74,17 +72,17 @@ LEAST_SCORE = 1e-9
 
 
 class Compiler:
-    """Compiles trees. `terms` gives what a word, pattern or fuzzy word stands for; `holders` knows articles' files."""
+    """Compiles trees. `terms` gives what a word, pattern or fuzzy word stands for; `held` what parts about files do."""
 
-    def __init__(self, terms: Callable[[Query], Collection[str]], holders: Holders | None) -> None:
+    def __init__(self, terms: Callable[[Query], Collection[str]], held: Held) -> None:
         self.terms = terms
-        self.holders = holders
+        self.held = held
 
     def matching(self, query: Query, zone: Zone = Zone.ANYWHERE) -> Body:
         """What finds exactly the articles that match; without scores."""
         match query:
             case Word() | Pattern() | Fuzzy():
-                return any_of({"terms": {field: sorted(self.terms(query))}} for field in FIELDS[zone])
+                return with_any(self.terms(query), zone)
             case Phrase(terms):
                 return any_of(phrase(field, terms) for field in FIELDS[zone])
             case _ if isinstance(query, CHECKED):
@@ -96,7 +94,7 @@ class Compiler:
             case Most(parts, least):
                 return any_of((self.matching(part, zone) for part in parts), least)
             case Bag(words):
-                return any_of(self.matching(word, zone) for word in dict.fromkeys(words))
+                return with_any(set().union(*map(self.terms, words)), zone)
             case Not(part):
                 return {"bool": {"must_not": [self.matching(part, zone)]}}
             case Within(inner, part):
@@ -127,11 +125,10 @@ class Compiler:
                 return any_of(self.scored(part, weights, zone) for part in parts)
             case Most(parts, least):
                 return any_of((self.scored(part, weights, zone) for part in parts), least)
-            case Bag(words):
-                found = any_of(self.scored(word, weights, zone) for word in words)
+            case Bag():
                 added = [{"constant_score": {"filter": {"ids": {"values": [key]}}, "boost": more}}
                          for key, more in weights.added(query, zone).items()]  # fmt: skip
-                return {"bool": {"must": [found], "should": added}}
+                return {"bool": {"must": [self.scored_bag(query, weights, zone)], "should": added}}
             case Within(inner, part):
                 return self.scored(part, weights, inner)
             case _ if isinstance(query, POSITIONAL):
@@ -152,6 +149,15 @@ class Compiler:
             # What is not there scores nothing: so it is looked up once, and not by a filter before.
             scored["min_score"] = LEAST_SCORE
         return {"script_score": scored}
+
+    def scored_bag(self, bag: Bag, weights: Weights, zone: Zone) -> Body:
+        """A bag with the sum of the scores of its words."""
+        if len(bag.words) <= MOST_CLAUSES:
+            return any_of(self.scored(word, weights, zone) for word in bag.words)
+        script = score_of_bag(
+            bag, zone, self.terms, [weights.of((word, zone)) for word in bag.words], weights.mean_length
+        )
+        return {"script_score": {"query": all_of([self.matching(bag, zone)]), "script": script}}
 
     def described(self, query: Query) -> Body:
         """What finds the articles that match what is asked of their metadata."""
@@ -177,21 +183,7 @@ class Compiler:
             case UncertainDate():
                 return {"range": {"date_confidence": {"lt": round(100 * UNCERTAIN)}}}
             case _:
-                return {"ids": {"values": sorted(self.held(query))}}
-
-    def held(self, query: Query) -> Iterable[str]:
-        """The ids of the articles that match what is asked of their files."""
-        if self.holders is None:
-            return ()
-        match query:
-            case OnPath(pattern):
-                return set(self.holders.on_path(pattern))
-            case Seen(start, end):
-                return set(self.holders.seen(start, end))
-            case Copied():
-                return set(self.holders.copied())
-            case _:
-                raise TypeError(f"not a query: {query!r}")
+                return {"ids": {"values": self.held[query]}}
 
 
 class Weights:
@@ -215,6 +207,11 @@ class Weights:
 
 MOST_COUNTED = 64
 """Forms of a word whose numbers the cluster looks up one by one; those of more are counted in one go."""
+
+
+MOST_CLAUSES = 200
+"""Words of a bag that are clauses of their own: a cluster takes 1,024, two or more for a word. Those of more are counted
+in one go, which takes twice as long."""
 
 
 def counted_in(zone: Zone) -> Zone:
@@ -290,6 +287,11 @@ def any_of(parts: Iterable[Body], least: int = 1) -> Body:
     if not every or least > len(every):
         return NOTHING
     return {"bool": {"should": every, "minimum_should_match": max(1, least)}}
+
+
+def with_any(terms: Collection[str], zone: Zone) -> Body:
+    """The articles with one of these terms in a zone."""
+    return any_of({"terms": {field: some}} for field in FIELDS[zone] for some in runs(sorted(terms)))
 
 
 def one_of(field: str, values: Iterable[str]) -> Body:

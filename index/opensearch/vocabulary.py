@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from index.errors import Unsupported
-from index.opensearch.cluster import Cluster
+from index.opensearch.cluster import Cluster, runs
 from index.opensearch.documents import Document, cut
 from index.opensearch.mapping import MOST_TERMS
 from index.query import Fuzzy, Pattern, Query, Word
 from index.stems import ALGORITHMS, stem, stems
+from index.word_patterns import fitting
 
 MOST_KNOWN = 500_000
 """Words that a writer remembers to have sent."""
@@ -57,16 +59,17 @@ class Vocabulary:
                 case Word(term, True):
                     self.chosen[query] = frozenset({cut(term)})
                 case Pattern(pattern):
-                    self.chosen[query] = self.terms({"wildcard": {"term": {"value": escaped(pattern)}}}, query)
+                    like = self.terms({"wildcard": {"term": {"value": escaped(eased(pattern))}}}, query)
+                    self.chosen[query] = frozenset(filter(fitting(pattern), like))
                 case Fuzzy(term, edits):
                     # Rewritten so, it stands for all such words, and not for the fifty likest.
-                    like = {
+                    asked = {
                         "value": cut(term),
                         "fuzziness": edits,
                         "transpositions": False,
                         "rewrite": "constant_score",
                     }
-                    self.chosen[query] = self.terms({"fuzzy": {"term": like}}, query)
+                    self.chosen[query] = self.terms({"fuzzy": {"term": asked}}, query)
         if words:
             self.look_up_forms(words)
 
@@ -74,10 +77,11 @@ class Vocabulary:
         """Find the forms of words by their stems in each language."""
         groups = {word: {group(language, stem(word.term, language)) for language in ALGORITHMS} for word in words}
         wanted = sorted(set().union(*groups.values()))
-        body = {"size": MOST_TERMS, "query": {"terms": {"group": wanted}}}
         members: dict[str, set[str]] = {}
-        for hit in self.cluster.search(self.index, body)["hits"]["hits"]:
-            members.setdefault(hit["_source"]["group"], set()).add(hit["_source"]["term"])
+        for some in runs(wanted):
+            body = {"size": MOST_TERMS, "query": {"terms": {"group": some}}}
+            for hit in self.cluster.search(self.index, body)["hits"]["hits"]:
+                members.setdefault(hit["_source"]["group"], set()).add(hit["_source"]["term"])
         for word in words:
             forms = set().union(*(members.get(name, set()) for name in groups[word]))
             self.chosen[word] = frozenset(forms | {cut(word.term)})
@@ -111,6 +115,20 @@ def name_of(word: str) -> str:
 def group(language: str, root: str) -> str:
     """The name under which the forms of a word in a language are kept."""
     return f"{language} {cut(root)}"
+
+
+MOST_SIGNS = 50
+"""Signs of a pattern after its first `*` that the cluster looks at."""
+
+
+def eased(pattern: str) -> str:
+    """A pattern for all that `pattern` fits, and maybe more, that any cluster follows.
+
+    With `?` after `*`, or very much after it, there can be more ways through a word than a cluster counts on.
+    """
+    start, star, rest = pattern.partition("*")
+    rest = re.sub(r"[?*]+", "*", rest)
+    return start + star + (rest if len(rest) <= MOST_SIGNS else f"{rest[:MOST_SIGNS]}*")
 
 
 def escaped(pattern: str) -> str:

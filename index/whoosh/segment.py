@@ -21,6 +21,7 @@ import numpy as np
 
 from index.whoosh.array_file import Array, ArrayFile, Items
 from index.whoosh.schema import ID_BYTES
+from index.word_patterns import fitting
 
 SPARSE = 16
 """Fewer ids than one article in so many are looked up among a segment's own, else its own among them."""
@@ -102,11 +103,8 @@ class Terms(Sequence[bytes]):
         run = self.beginning_with(prefix.encode())
         if pattern == prefix + "*":
             return [run]
-        fits = re.compile("".join(GLOB.get(sign, re.escape(sign)) for sign in pattern), re.DOTALL).fullmatch
+        fits = fitting(pattern)
         return [(run[0] + n, run[0] + n + 1) for n, term in enumerate(self.of_run(run)) if fits(term)]
-
-
-GLOB = {"*": ".*", "?": "."}
 
 
 class Segment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from articles import WORDS, articles
+from articles import WORDS, an_article, articles
 from holders import ListedHolders
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +14,7 @@ from queries import queries
 
 from index.article import Article
 from index.opensearch.store import OpenSearchStore
-from index.query import Query
+from index.query import Bag, Query, Within, Word, Zone
 from index.store import Facet, Found, Holders, Sort, Store
 
 CLOSE = 1e-5
@@ -72,6 +72,24 @@ def test_a_cluster_answers_as_the_oracle_does(
     for query in asked:
         assert_answers_equal(store, oracle, query)
     assert store.ids() == oracle.ids()
+
+
+@pytest.mark.parametrize("count", [200, 201, 2_000])
+def test_a_bag_of_many_words_is_answered_as_the_oracle_does(
+    emptied: Callable[[Holders], OpenSearchStore], count: int
+) -> None:
+    store, oracle = emptied(ListedHolders()), MemoryStore()
+    names = [f"word{number}" for number in range(count)]
+    many = [an_article(f"Every {step}th", " ".join(names[::step] * 2)) for step in (7, 50, 90)]
+    for each in (oracle, store):
+        each.put([*many, an_article("None")])
+    bag = Bag(tuple(map(Word, names)), rescored=0)
+    for query in (bag, Within(Zone.LEAD, bag)):
+        for sort in Sort:
+            got, expected = (each.find(query, limit=9, sort=sort) for each in (store, oracle))
+            assert got.total == expected.total == 3
+            scores = {match.id: match.score for match in expected.matches}
+            assert {match.id: match.score for match in got.matches} == pytest.approx(scores, rel=1e-6)
 
 
 @EXAMPLES
