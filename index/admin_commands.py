@@ -12,7 +12,7 @@ import click
 
 from index.archive import Archive
 from index.command_group import CommandGroup
-from index.errors import IndexDamaged, StoreFailed
+from index.errors import IndexDamaged, StoreFailed, UserRefused
 from index.gazetteer_commands import gazetteer_command
 from index.recovery import close_cleanly, compare, mend
 from index.terminal import echo_json, plural, progress, safe
@@ -123,6 +123,8 @@ def check_row(archive: Archive) -> dict[str, Any]:
         problems += archive.store.check()
         indexed = archive.store.ids()
         differences = compare(archive.catalog, archive.store).sentences()
+    except UserRefused:
+        raise  # it says nothing about the index
     except (IndexDamaged, StoreFailed) as error:
         problems.append(error.message)
     return {

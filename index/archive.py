@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
-from index.errors import ArchiveBusy, ArchiveError, NoArchive, StoreAway
+from index.errors import ArchiveBusy, ArchiveError, NoArchive, StoreAway, StoreFailed, UserRefused
 from index.evidence import CatalogEvidence, Evidence
 from index.gazetteer_folders import gazetteer_folder
 from index.settings import Settings, read_settings
@@ -129,11 +129,12 @@ class Archive:
         *,
         wait: float,
         busy: Callable[[], None] | None = None,
-        away: Callable[[StoreAway], None] | None = None,
+        away: Callable[[StoreFailed], None] | None = None,
     ) -> Iterator[None]:
         """Hold the archive's lock (see `locked`), with index and catalog brought into step first.
 
-        While the store is away `away` is called, and then it is tried again; without it, StoreAway is raised.
+        While the store is away or refuses the user `away` is called, and then it is tried again; without it, StoreAway
+        or UserRefused is raised.
         """
         from index.recovery import close_cleanly, recover
 
@@ -142,7 +143,7 @@ class Archive:
                 try:
                     recover(self.catalog, self.store)
                     break
-                except StoreAway as error:
+                except (StoreAway, UserRefused) as error:
                     if away is None:
                         raise
                     away(error)

@@ -16,6 +16,7 @@
   + StoreFailed               exit 4: a store on other machines did not do what it was asked
     - ArticlesRefused         it will never take some articles
     - StoreAway               it cannot be reached now; what was to be written is still waiting
+    - UserRefused             exit 2: it does not let this user do it
   + ReadingError              one file, or one member of a file, gives no article; becomes a ledger row
 """
 
@@ -132,6 +133,12 @@ class ArticlesRefused(StoreFailed):
 
 class StoreAway(StoreFailed):
     """A store on other machines cannot be reached, or cannot answer now. Trying again later may help."""
+
+
+class UserRefused(StoreFailed):
+    """A store on other machines does not know this user, or does not let him do this."""
+
+    exit_code = 2
 
 
 class ReadingError(DatelineError):

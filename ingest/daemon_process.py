@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.archive import Archive
-from index.errors import StoreAway, UsageError
+from index.errors import StoreFailed, UsageError
 from ingest.condition import Condition
 from ingest.daemon import PAUSE, Daemon
 from ingest.intake import Clock
@@ -93,7 +93,7 @@ def stop_on_signals(halt: threading.Event, woken: threading.Event) -> None:
         signal.signal(signum, stop)
 
 
-def wait_for_store(error: StoreAway) -> None:
-    """Wait before the next try to reach a store that is away."""
+def wait_for_store(error: StoreFailed) -> None:
+    """Wait before the next try to reach a store that is away, or that refuses us."""
     logger.error("%s; trying again in %.0f s", error, PAUSE)
     time.sleep(PAUSE)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from index.errors import IndexDamaged, SettingsError, StoreAway, StoreFailed, UsageError
+from index.errors import IndexDamaged, StoreAway, StoreFailed, UsageError, UserRefused
 from index.opensearch.address import Address
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Cluster:
         if kind in PASSING:
             return StoreAway(f"The cluster at {self.address.shown} cannot do this now ({status}): {reason}.")
         if status == 401:
-            return SettingsError(
+            return UserRefused(
                 f"The cluster at {self.address.shown} refuses this user ({status}).",
                 "Set DATELINE_STORE_USER and DATELINE_STORE_PASSWORD, or user and password_file in [cluster].",
             )
@@ -118,9 +118,9 @@ class Cluster:
             return StoreAway(f"The cluster at {self.address.shown} cannot answer now ({status}): {reason}.")
         return StoreFailed(f"The cluster at {self.address.shown} refused a request ({status}): {reason}.")
 
-    def forbidden(self, reason: str) -> SettingsError:
+    def forbidden(self, reason: str) -> UserRefused:
         """The user may not do what was asked of the cluster."""
-        return SettingsError(
+        return UserRefused(
             f"The cluster at {self.address.shown} refuses this user ({FORBIDDEN}){': ' * bool(reason)}{reason}.",
             "Give the user the role of docs/cluster.md, on the names that the store's address begins.",
         )

@@ -88,7 +88,7 @@ class Sender:
         Raises:
             StoreAway: the cluster could not take them after many tries. What it has taken it may be sent again.
             IndexDamaged: what they are to be written into is not there, and must not be made by the way.
-            SettingsError: the user may not write them.
+            UserRefused: the user may not write them.
         """
         refused: list[Refused] = []
         pending: set[Future[list[Refused]]] = set()

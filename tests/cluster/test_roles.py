@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 from daemons import dateline
 from pages import page
 from releases import Unavailable
+from running_daemon import COMMAND, running
 from secured import SecuredNode
+from waiting import wait_for
 
 pytestmark = [pytest.mark.xdist_group("secured"), pytest.mark.timeout(900)]
 
@@ -113,3 +116,47 @@ def test_whoever_only_searches_needs_three_of_them(node: SecuredNode, folder: Pa
     done = dateline(folder, "add", str(inbox))
     assert done.returncode
     assert FORBIDDEN in done.stderr
+
+
+def test_a_daemon_whose_right_is_taken_away_waits_and_loses_nothing(
+    node: SecuredNode, folder: Path, inbox: Path
+) -> None:
+    node.permit(USER, PASSWORD, ROLE)
+    (inbox / "storm.html").write_text(story("storm", 2017))
+    settings = f'store = "{node.url}/news"\n[cluster]\nreplicas = 0\n'
+    with running(folder, inbox, settings=settings) as daemon:
+        daemon.becomes("Storm on the coast")
+        node.permit(USER, PASSWORD, role_of(READING))
+        (inbox / "calm.html").write_text(story("calm", 2018))
+        (inbox / "storm.html").unlink()
+        wait_for(lambda: FORBIDDEN in (daemon.status()["daemon"]["reason"] or ""))
+        assert daemon.status()["daemon"]["state"] == "paused"
+        node.permit(USER, PASSWORD, ROLE)
+        daemon.becomes("Calm on the coast")
+        wait_for(lambda: daemon.status()["healthy"])
+        assert daemon.end() == 0
+
+
+def test_a_daemon_that_starts_without_its_rights_waits_for_them_while_a_command_ends(
+    node: SecuredNode, folder: Path, inbox: Path
+) -> None:
+    node.permit(USER, f"{PASSWORD}-of-tomorrow", ROLE)
+    (inbox / "storm.html").write_text(story("storm", 2017))
+    store = ("--store", f"{node.url}/news")
+    with subprocess.Popen(
+        [*COMMAND, "--archive", str(folder), "watch", *store, str(inbox)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as daemon:
+        try:
+            assert daemon.stdout is not None
+            assert daemon.stderr is not None
+            assert b"refuses this user (401)" in daemon.stderr.readline()
+            refused = dateline(folder, "search", "harbour", *store)
+            assert (refused.returncode, "refuses this user (401)" in refused.stderr) == (2, True)
+            node.permit(USER, PASSWORD, ROLE)
+            assert daemon.stdout.readline() == b"READY\n"
+            wait_for(lambda: dateline(folder, "search", "harbour", "--count", *store).stdout == "1\n")
+        finally:
+            daemon.terminate()
+            daemon.communicate()
