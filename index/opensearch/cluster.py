@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import IndexDamaged, StoreAway, StoreFailed, UsageError, UserRefused
 from index.opensearch.address import Address
+from index.opensearch.answers import cause_of, is_refusal, shortened
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
@@ -29,6 +30,12 @@ TOO_LARGE = 413
 PASSING = frozenset({"cluster_block_exception", "index_closed_exception", "search_context_missing_exception"})
 """Refusals that are over one day, whatever their status: a full disk, an index that was closed, a point in time that
 went with its machine."""
+
+LOST = frozenset({"index_not_found_exception", "document_missing_exception"})
+"""Refusals that say that an index, or what it must hold, is not there."""
+
+TOO_LARGE = 413
+"""A request is larger than the cluster, or what stands before it, takes."""
 
 OLDEST = (2, 19)
 """The first version whose features suffice."""
@@ -73,10 +80,7 @@ class Cluster:
         try:
             yield client
         except exceptions.SSLError as error:
-            raise StoreFailed(
-                f"The certificate of {self.address.shown} cannot be trusted: {error.error}.",
-                "Name the certificates of those who vouch for it: ca_file in [cluster] of dateline.toml.",
-            ) from error
+            raise self.insecure(error) from error
         except (exceptions.ConnectionError, exceptions.ConnectionTimeout) as error:
             raise StoreAway(
                 f"The cluster at {self.address.shown} does not answer ({type(error).__name__}).",
@@ -84,8 +88,29 @@ class Cluster:
             ) from error
         except exceptions.TransportError as error:
             raise self.refusal(error) from error
+        except exceptions.SerializationError as error:
+            raise self.stranger(str(error)) from error
 
-    def refusal(self, error: Any) -> Exception:  # Any: the library's errors have their data by position
+    def insecure(self, error: Any) -> StoreFailed:  # Any: the library's errors have their data by position
+        """Why no encrypted connection came about."""
+        if "certificate" in error.error.lower():
+            return StoreFailed(
+                f"The certificate of {self.address.shown} cannot be trusted: {error.error}.",
+                "Name the certificates of those who vouch for it: ca_file in [cluster] of dateline.toml.",
+            )
+        return StoreAway(
+            f"What answers at {self.address.shown} does not speak TLS: {error.error}.",
+            "Is the port right? A cluster without TLS, on this machine only, is written http://host:port/prefix.",
+        )
+
+    def stranger(self, reason: str) -> StoreAway:
+        """Something else than a cluster answers."""
+        return StoreAway(
+            f"What answers at {self.address.shown} is no OpenSearch: {shortened(reason)}.",
+            "See to the store's address, and to what stands between this machine and the cluster. Nothing is lost.",
+        )
+
+    def refusal(self, error: Any) -> Exception:  # Any: as above
         """What an answer other than success means."""
         status, (kind, reason) = error.status_code, cause_of(error)
         if kind in PASSING:
@@ -97,7 +122,9 @@ class Cluster:
             )
         if status == FORBIDDEN:
             return self.forbidden(reason)
-        if status == 404:
+        if status not in BUSY and status != TOO_LARGE and not is_refusal(error.info):
+            return self.stranger(f"{status} {reason}")
+        if kind in LOST:
             return IndexDamaged(
                 f"The cluster at {self.address.shown} has no such index: {reason}.",
                 "The next `dateline sync`, `add` or `watch` builds it from the catalog.",
@@ -199,15 +226,6 @@ def runs(values: Sequence[str]) -> Iterator[Sequence[str]]:
     return (values[start : start + PAGE] for start in range(0, len(values), PAGE))
 
 
-def cause_of(error: Any) -> tuple[str, str]:  # Any: as above
-    """Why the cluster refused, as a word and in its own words."""
-    info = error.info
-    if isinstance(info, dict) and isinstance(info.get("error"), dict):
-        causes = info["error"].get("root_cause") or [info["error"]]
-        return str(causes[0].get("type", "")), str(causes[0].get("reason", "")).rstrip(".")
-    return "", str(error.error)
-
-
 def connected(address: Address) -> OpenSearch:
     """A client of the cluster at an address.
 
@@ -216,6 +234,8 @@ def connected(address: Address) -> OpenSearch:
     """
     try:
         from opensearchpy import OpenSearch
+
+        from index.opensearch.line import Line
     except ModuleNotFoundError as error:
         raise UsageError(
             f"The store {address.shown} needs opensearch-py, which is not installed.",
@@ -228,6 +248,7 @@ def connected(address: Address) -> OpenSearch:
         secure["ca_certs"] = str(address.ca_file)
     return OpenSearch(
         [{"host": host, "port": port} for host, port in address.hosts],
+        transport_class=Line,
         use_ssl=address.secure,
         http_auth=(address.user, address.password) if address.user else None,
         timeout=PATIENCE,

@@ -69,9 +69,10 @@ class Indices:
         Raises:
             NewerArchive: a newer Dateline made the index.
         """
-        with self.cluster.asked() as client:
-            found = client.get(index=self.state_index, id=STATE_ID, params={"ignore": 404})
-        if not found.get("found"):
+        try:
+            with self.cluster.asked() as client:
+                found = client.get(index=self.state_index, id=STATE_ID)
+        except IndexDamaged:
             return None
         fields = found["_source"]
         return State(build=fields["build"], base=fields["base"], commits=found["_version"])
@@ -165,7 +166,7 @@ class Indices:
     def existing(self, build: int) -> dict[str, set[str]]:
         """The indices of articles of a build, and the names to which each answers."""
         with self.cluster.asked() as client:
-            found = client.indices.get_alias(index=f"{self.articles(build)}-*", params={"ignore": 404})
+            found = client.indices.get_alias(index=f"{self.articles(build)}-*")
         return {name: set(each["aliases"]) for name, each in found.items()}
 
     def show(self, build: int) -> None:

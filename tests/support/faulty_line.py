@@ -26,7 +26,8 @@ DELAY = 1.5
 class FaultyLine:
     """Passes requests on to the first machine of `target`; those that write many documents suffer faults, or all of them
     , more seldom, if it is so `everywhere`. While `is_cut` it ends all connections, while it `is_dumb` it answers nothing,
-    and once it `is_sound` nothing goes wrong.
+    and once it `is_sound` nothing goes wrong. While there is something `instead`, a status, a kind of content (or None)
+    and a text, it answers all requests with that.
     """
 
     def __init__(self, target: str, *, seed: int = 1, everywhere: bool = False) -> None:
@@ -35,6 +36,7 @@ class FaultyLine:
         self.faults: Counter[str] = Counter()
         self.everywhere = everywhere
         self.is_cut = self.is_dumb = self.is_sound = False
+        self.instead: tuple[int, str | None, bytes] | None = None
         line = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -62,6 +64,10 @@ class FaultyLine:
             time.sleep(0.1)
         if self.is_cut:
             handler.close_connection = True
+            return
+        if self.instead:
+            status, kind, text = self.instead
+            self.answer(handler, status, text, kind)
             return
         is_bulk = handler.path.startswith("/_bulk")
         fault = self.fault(is_bulk=is_bulk) if is_bulk or self.everywhere else ""
@@ -102,9 +108,12 @@ class FaultyLine:
         except urllib.error.HTTPError as error:
             return error.code, error.read()
 
-    def answer(self, handler: BaseHTTPRequestHandler, status: int, body: bytes) -> None:
+    def answer(
+        self, handler: BaseHTTPRequestHandler, status: int, body: bytes, kind: str | None = "application/json"
+    ) -> None:
         handler.send_response(status)
-        handler.send_header("Content-Type", "application/json")
+        if kind:
+            handler.send_header("Content-Type", kind)
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
         if handler.command != "HEAD":
