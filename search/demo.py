@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import click
 
 from index.archive import Archive
 from index.errors import DatelineError
+from index.settings import STORE_VARIABLE
 from search.acceptance import INBOX, LATE, check_articles, check_searches, known_answers
 from search.engine import answer
 from search.render import answer_lines
@@ -38,7 +40,12 @@ class DemoFailed(DatelineError):
     "--keep", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Keep all of it in this new folder."
 )
 def demo_command(keep: Path | None) -> None:
-    """Try everything on about forty invented articles: index, watch, drop one in, find it."""
+    """Try everything on about forty invented articles: index, watch, drop one in, find it.
+
+    All of it is kept in a folder of its own, whatever store is named.
+    """
+    # Also for the watcher: what is invented must not be found among what is true.
+    os.environ.pop(STORE_VARIABLE, None)
     if keep is not None:
         if keep.exists():
             raise click.UsageError(f"{keep} exists already; --keep makes a new folder.")
