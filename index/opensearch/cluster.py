@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import IndexDamaged, StoreAway, StoreFailed, UsageError, UserRefused
 from index.opensearch.address import Address
@@ -14,6 +14,8 @@ from index.opensearch.answers import cause_of, is_refusal, shortened
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
+
+Answered = TypeVar("Answered")
 
 PATIENCE = 30.0
 """Seconds that a request may take."""
@@ -41,7 +43,7 @@ OLDEST = (2, 19)
 """The first version whose features suffice."""
 
 STARTING = (0.2, 1.0, 2.0)
-"""Seconds after which a part that does not answer is asked again: that of an index just made answers in a moment."""
+"""Seconds after which a part that does not answer is asked again."""
 
 KEEP_ALIVE = "2m"
 PAGE = 5_000
@@ -158,12 +160,7 @@ class Cluster:
         Raises:
             StoreAway: a part of the cluster did not answer.
         """
-        for pause in STARTING:
-            try:
-                return self.search_once(index, body)
-            except PartAway:
-                time.sleep(pause)
-        return self.search_once(index, body)
+        return patiently(lambda: self.search_once(index, body))
 
     def search_once(self, index: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         """As `search`, with one request."""
@@ -178,6 +175,14 @@ class Cluster:
             )
         return found
 
+    def point_in_time(self, index: str) -> str:
+        """The name of a state of every shard, which is kept for a while."""
+        with self.asked() as client:
+            # By default, what shards are not there would be left out without a word.
+            params = {"keep_alive": KEEP_ALIVE, "allow_partial_pit_creation": "false"}
+            point: str = client.create_pit(index=index, params=params)["pit_id"]
+        return point
+
     def every(
         self,
         index: str,
@@ -189,9 +194,11 @@ class Cluster:
     ) -> Iterator[dict[str, Any]]:
         """All documents that match, at one point in time, sorted by a field of distinct values; with these fields, and
         their versions if they are asked for.
+
+        Raises:
+            StoreAway: a part of the cluster did not answer.
         """
-        with self.asked() as client:
-            point = client.create_pit(index=index, params={"keep_alive": KEEP_ALIVE})["pit_id"]
+        point = patiently(lambda: self.point_in_time(index))
         try:
             after: list[Any] | None = None
             while True:
@@ -219,6 +226,16 @@ class Cluster:
         if self.opened is not None:
             self.opened.close()
             self.opened = None
+
+
+def patiently(ask: Callable[[], Answered]) -> Answered:
+    """An answer, asked for again while a part of an index does not give it: one just made answers in a moment."""
+    for pause in STARTING:
+        try:
+            return ask()
+        except PartAway:
+            time.sleep(pause)
+    return ask()
 
 
 def runs(values: Sequence[str]) -> Iterator[Sequence[str]]:

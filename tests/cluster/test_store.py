@@ -150,6 +150,8 @@ def test_a_part_that_does_not_answer_is_never_left_out(address: Address) -> None
         with pytest.raises(StoreFailed) as raised:
             store.find(question, limit=10)
         assert raised.value.exit_code == 4
+    with pytest.raises(StoreAway):  # so are those that are listed one after the other: for path:, seen: and copies
+        store.writer().ids()
     assert any("missing" in problem for problem in store.check_health())
 
 
