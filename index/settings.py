@@ -196,5 +196,11 @@ def check_values(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path}: nice must be from 0 to {MOST_NICE}, and is {settings.nice}.")
     if not LEAST_SHARE <= settings.share <= 1:
         raise SettingsError(f"{path}: share must be from {LEAST_SHARE} to 1, and is {settings.share}.")
+    copies = settings.cluster.wait_for_active_shards
+    if copies not in (None, "all") and (isinstance(copies, str) or copies < 1):
+        raise SettingsError(
+            f"{path}: cluster.wait_for_active_shards must be a whole number from 1 on or 'all', and is {copies!r}.",
+            "Leave it out to wait for two copies where there are two.",
+        )
     if settings.limits.memory < LEAST_MEMORY:
         raise SettingsError(f"{path}: limits.memory must be {LEAST_MEMORY} or more, and is {settings.limits.memory}.")
