@@ -39,6 +39,9 @@ LOST = frozenset({"index_not_found_exception", "document_missing_exception"})
 TOO_LARGE = 413
 """A request is larger than the cluster, or what stands before it, takes."""
 
+UNREADABLE = frozenset({400, TOO_LARGE})
+"""A request that is at fault itself."""
+
 OLDEST = (2, 19)
 """The first version whose features suffice."""
 
@@ -52,6 +55,10 @@ PAGE = 5_000
 
 class PartAway(StoreAway):
     """A part of an index does not answer."""
+
+
+class RequestRefused(StoreFailed):
+    """A request as a whole is not to be read, or too large."""
 
 
 class Cluster:
@@ -145,7 +152,8 @@ class Cluster:
             return PartAway(f"A part of the index at {self.address.shown} does not answer ({status}): {reason}.")
         if status in BUSY:
             return StoreAway(f"The cluster at {self.address.shown} cannot answer now ({status}): {reason}.")
-        return StoreFailed(f"The cluster at {self.address.shown} refused a request ({status}): {reason}.")
+        kind_of_failure = RequestRefused if status in UNREADABLE else StoreFailed
+        return kind_of_failure(f"The cluster at {self.address.shown} refused a request ({status}): {reason}.")
 
     def forbidden(self, reason: str) -> UserRefused:
         """The user may not do what was asked of the cluster."""

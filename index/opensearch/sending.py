@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, NamedTuple
 
 from index.errors import IndexDamaged, StoreAway, StoreFailed
-from index.opensearch.cluster import FORBIDDEN, PASSING, Cluster
+from index.opensearch.cluster import FORBIDDEN, PASSING, UNREADABLE, Cluster, RequestRefused
 from index.records import dataclass
 
 CONFLICT = 409
@@ -23,8 +24,12 @@ CONFLICT = 409
 MISSING = 404
 """What was to be deleted is not there."""
 
-REFUSED = frozenset({400, 413})
-"""The document is at fault: nothing will mend it. Everything else may be better later."""
+OWN_SIZE = re.compile(r"_operation_bytes=(\d+), max_\w+_bytes=(\d+)")
+LIMIT = re.compile(r"larger than the limit of \[(\d+)/")
+"""How a node that lacks memory names the bytes of what it rejects, and the most that it takes at once."""
+
+NOBODY = "0"
+"""The name of a document that is never there."""
 
 
 class Action(NamedTuple):
@@ -87,6 +92,7 @@ class Sender:
 
         Raises:
             StoreAway: the cluster could not take them after many tries. What it has taken it may be sent again.
+            StoreFailed: it takes none, whatever the documents: a setting is wrong.
             IndexDamaged: what they are to be written into is not there, and must not be made by the way.
             UserRefused: the user may not write them.
         """
@@ -124,15 +130,13 @@ class Sender:
                 self.sleep(self.chance() * min(self.pace.longest, self.pace.pause * 2**attempt))
             try:
                 results = self.request(waiting)
+            except RequestRefused as error:
+                return [*refused, *self.deliver_halves(waiting, error)]
             except StoreAway as error:
+                if is_too_large(error.message, waiting):
+                    return [*refused, *self.deliver_halves(waiting, error)]
                 trouble = error.message
                 continue
-            except StoreFailed as error:
-                # Too large, or not to be read: halves of it may be taken, and one document alone says which it was.
-                if len(waiting) == 1:
-                    return [*refused, Refused(str(waiting[0].meta["_id"]), error.message)]
-                half = len(waiting) // 2
-                return [*refused, *self.deliver(waiting[:half]), *self.deliver(waiting[half:])]
             again = []
             for action, result in zip(waiting, results, strict=True):
                 if result["status"] == MISSING and action.do != "delete":
@@ -149,10 +153,31 @@ class Sender:
             waiting = again
             if not waiting:
                 return refused
+            if is_too_large(trouble, waiting):
+                return [*refused, *self.deliver_halves(waiting, StoreFailed(trouble))]
         raise StoreAway(
             f"{len(waiting):,} document{'s' * (len(waiting) != 1)} could not be written after {self.pace.tries} tries: {trouble}",
             "Nothing is lost: what was not written is still waiting.",
         )
+
+    def deliver_halves(self, actions: Sequence[Action], error: StoreFailed) -> list[Refused]:
+        """Send the halves of a request that was refused as a whole: they may be taken. One document alone is at fault.
+
+        Raises:
+            StoreFailed: it is not, for what says nothing is refused as well.
+        """
+        if len(actions) > 1:
+            half = len(actions) // 2
+            return [*self.deliver(actions[:half]), *self.deliver(actions[half:])]
+        [action] = actions
+        try:
+            self.request([Action("delete", {"_index": action.meta["_index"], "_id": NOBODY})])
+        except RequestRefused as all_are:
+            raise StoreFailed(
+                all_are.message,
+                "Every request to write is refused so: see to [cluster] in dateline.toml, and to what stands before the cluster.",
+            ) from all_are
+        return [Refused(str(action.meta["_id"]), error.message)]
 
     def request(self, actions: Sequence[Action]) -> list[dict[str, Any]]:
         """One request; what became of each action."""
@@ -174,12 +199,24 @@ def is_done(action: Action, status: int) -> bool:
 
 def is_refused(result: Mapping[str, Any]) -> bool:
     """Whether an action failed in a way that nothing will mend."""
-    return result["status"] in REFUSED and not is_passing(result)
+    return result["status"] in UNREADABLE and not is_passing(result)
 
 
 def is_passing(result: Mapping[str, Any]) -> bool:
     """Whether an action failed in a way that is over one day, whatever its status."""
     return (result.get("error") or {}).get("type") in PASSING
+
+
+def is_too_large(trouble: str, actions: Sequence[Action]) -> bool:
+    """Whether a node that lacks memory could never take such a request, however idle it were.
+
+    That is so if the bytes of the request alone, as the node counts them or as they were sent, exceed the most that the
+    node takes at once. A rejection that names no such limit, or one that the request keeps, is that of a busy cluster.
+    """
+    if counted := OWN_SIZE.search(trouble):
+        return int(counted[1]) > int(counted[2])
+    limit = LIMIT.search(trouble)
+    return limit is not None and sum(len(action.lines()) for action in actions) > int(limit[1])
 
 
 def reason(result: Mapping[str, Any]) -> str:

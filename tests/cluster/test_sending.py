@@ -9,7 +9,7 @@ import pytest
 from articles import SUVA, an_article
 from faulty_line import FaultyLine
 
-from index.errors import ArticlesRefused, StoreAway
+from index.errors import ArticlesRefused, StoreAway, StoreFailed, UserRefused
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
 from index.opensearch.sending import Action, Pace, Sender
@@ -65,6 +65,30 @@ def test_a_document_that_will_never_be_taken_is_named_and_the_others_are_written
     assert "nonsense" in refused.reason
     store.indices.refresh(store.build_number)
     assert store.writer().ids() == ["a"]
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_a_setting_that_every_request_repeats_is_at_fault_and_no_document(store: OpenSearchStore, count: int) -> None:
+    index = store.indices.of_period(store.build_number, "undated")
+    actions = [Action("index", {"_index": index, "_id": str(n)}, {"id": str(n)}) for n in range(count)]
+    with pytest.raises(StoreFailed, match="cannot parse ActiveShardCount"):
+        Sender(store.cluster, pace=QUICK, params={"wait_for_active_shards": "quorum"}).send(actions)
+
+
+def test_a_request_that_cannot_be_read_because_of_one_document_is_sent_without_it(store: OpenSearchStore) -> None:
+    index = store.indices.of_period(store.build_number, "undated")
+    actions = [Action("index", {"_index": index, "_id": name}, {"id": name}) for name in ("a", "b", "c" * 600, "d")]
+    [refused] = Sender(store.cluster, pace=QUICK).send(actions)
+    assert refused.id == "c" * 600
+    assert "too long" in refused.reason
+    store.indices.refresh(store.build_number)
+    assert sorted(store.writer().ids()) == ["a", "b", "d"]
+
+
+def test_a_user_who_is_refused_has_no_document_refused(line: FaultyLine, faulty: Cluster) -> None:
+    line.instead = (403, "text/plain", b"Forbidden")
+    with pytest.raises(UserRefused):
+        Sender(faulty, pace=QUICK).send(words("anything", 2))
 
 
 def test_requests_are_bounded_in_bytes_and_documents(store: OpenSearchStore) -> None:
