@@ -19,6 +19,9 @@ from index.settings import ClusterSettings
 
 STATE_ID = "state"
 
+AT_ONCE = 12
+"""Indices that one request deletes: a name may have 255 bytes, and an address has to do with 4,096."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -179,10 +182,13 @@ class Indices:
             client.indices.update_aliases(body={"actions": actions})
 
     def remove(self, build: int) -> None:
-        """Delete the indices of a build."""
-        names = [*sorted(self.existing(build)), self.of_words(build)]
+        """Delete the indices of a build; that of its words is the last, for a build is known by it."""
+        names = sorted(self.existing(build))
+        groups = [names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE)]
+        for group in [*groups, [self.of_words(build)]]:
+            with self.cluster.asked() as client:
+                client.indices.delete(index=",".join(group), params={"ignore_unavailable": "true"})
         with self.cluster.asked() as client:
-            client.indices.delete(index=",".join(names), params={"ignore_unavailable": "true"})
             client.indices.delete_index_template(name=self.articles(build), params={"ignore": 404})
 
     def refresh(self, build: int) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from articles import an_article, dated
 from nodes import free_port
+from opensearchpy import Transport
 
 from index.article import Article
 from index.catalog import Catalog
@@ -153,6 +155,30 @@ def test_a_part_that_does_not_answer_is_never_left_out(address: Address) -> None
     with pytest.raises(StoreAway):  # so are those that are listed one after the other: for path:, seen: and copies
         store.writer().ids()
     assert any("missing" in problem for problem in store.check_health())
+
+
+def test_a_build_of_many_years_is_deleted_and_known_until_the_end(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its names together are longer than an address may be: as those of a century, or a few long ones."""
+    deleted: list[str] = []
+    perform = Transport.perform_request
+
+    def noted(self: Transport, method: str, url: str, *args: object, **kwargs: object) -> object:
+        deleted.extend(unquote(url).strip("/").split(",") if method == "DELETE" else [])
+        return perform(self, method, url, *args, **kwargs)
+
+    store = opened(replace(address, prefix=address.prefix + "x" * 180))
+    indices = store.indices
+    for year in range(2000, 2020):
+        indices.create(indices.of_period(1, str(year)), indices.articles(1))
+    monkeypatch.setattr(Transport, "perform_request", noted)
+    indices.remove(1)
+    assert (indices.builds(), indices.existing(1)) == (set(), {})
+    assert len(deleted) == 23
+    assert deleted[-2:] == [indices.of_words(1), f"_index_template/{indices.articles(1)}"]
+    store.cluster.client.indices.delete(index=f"{indices.prefix}-*")
+    store.close()
 
 
 def test_a_cluster_that_is_away_is_said_to_be_away() -> None:
