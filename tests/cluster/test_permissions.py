@@ -12,7 +12,7 @@ from opensearchpy import Transport
 from index.opensearch.address import Address
 from index.opensearch.cluster import Cluster
 from index.opensearch.store import OpenSearchStore
-from index.query import Everything, Near, Word
+from index.query import Everything, Near, Seen, Word
 from index.settings import ClusterSettings
 from index.store import Facet
 
@@ -46,6 +46,7 @@ def test_every_request_is_in_the_table_of_permissions(address: Address, monkeypa
     store.count_by(Everything(), Facet.MONTH)
     store.marks(Word("storm"), [storm.id])
     store.suggestions("strom")
+    store.find(Seen("2020", None), limit=1)
     fresh = store.beside()
     fresh.put([storm])
     store.become(fresh)

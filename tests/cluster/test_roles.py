@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.xdist_group("secured"), pytest.mark.timeout(900)]
 PAGE = Path(__file__).parents[2] / "docs" / "cluster.md"
 USER, PASSWORD = "ana", "Harbour-1789-lamp"
 READING = {"indices:admin/mappings/get", "indices:data/read/get", "indices:data/read/search"}
+LISTING = {"indices:data/read/point_in_time/create", "indices:data/read/point_in_time/delete"}
 FORBIDDEN = "refuses this user (403)"
 
 
@@ -104,7 +105,9 @@ def test_without_any_of_its_lines_something_is_refused(node: SecuredNode, folder
     assert any(FORBIDDEN in each for each in said)
 
 
-def test_whoever_only_searches_needs_three_of_them(node: SecuredNode, folder: Path, inbox: Path) -> None:
+def test_whoever_only_searches_needs_three_of_them_and_two_for_files(
+    node: SecuredNode, folder: Path, inbox: Path
+) -> None:
     node.permit(USER, PASSWORD, ROLE)
     (inbox / "storm.html").write_text(story("storm", 2017))
     assert dateline(folder, "add", str(inbox)).returncode == 0
@@ -112,6 +115,12 @@ def test_whoever_only_searches_needs_three_of_them(node: SecuredNode, folder: Pa
     node.permit(USER, PASSWORD, role_of(READING))
     assert dateline(folder, "search", "harbour", "--count").stdout == "1\n"
     assert dateline(folder, "search", "harbour", "-n", "1").returncode == 0
+    of_files = {"path:*.html": "1\n", "seen:today": "1\n", "copies:only": "0\n"}
+    for question in of_files:
+        refused = dateline(folder, "search", question, "--count")
+        assert (refused.returncode, FORBIDDEN in refused.stderr) == (2, True)
+    node.permit(USER, PASSWORD, role_of(READING | LISTING))
+    assert {question: dateline(folder, "search", question, "--count").stdout for question in of_files} == of_files
     (inbox / "calm.html").write_text(story("calm", 2017))
     done = dateline(folder, "add", str(inbox))
     assert done.returncode
