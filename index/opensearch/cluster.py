@@ -74,11 +74,31 @@ class Cluster:
         """The library's client.
 
         Raises:
-            UsageError: the extra is not installed, or the cluster is too old.
+            UsageError: the extra is not installed.
         """
         if self.opened is None:
             self.opened = self.connect(self.address)
         return self.opened
+
+    def require_version(self) -> None:
+        """See to it that the cluster can keep an index; for whoever writes, so that a search needs no request more.
+
+        Raises:
+            StoreFailed: it is no OpenSearch, or one too old.
+        """
+        with self.asked() as client:
+            version = client.info()["version"]
+        if not isinstance(version, dict) or version.get("distribution") != "opensearch":
+            raise StoreFailed(
+                f"What answers at {self.address.shown} is no OpenSearch, though something like it.",
+                "Name a cluster of OpenSearch as the store.",
+            )
+        number = str(version["number"])
+        if tuple(map(int, number.split(".")[:2])) < OLDEST:
+            raise StoreFailed(
+                f"The cluster at {self.address.shown} is OpenSearch {number}, which is too old.",
+                f"Upgrade it to {'.'.join(map(str, OLDEST))} or later.",
+            )
 
     @contextmanager
     def asked(self) -> Iterator[OpenSearch]:

@@ -121,7 +121,12 @@ class Indices:
         return {"wait_for_active_shards": str(copies), **patience}
 
     def put_templates(self, build: int) -> None:
-        """See to it that no index of a build is ever born without its mapping, nor one of articles without its name."""
+        """See to it that no index of a build is ever born without its mapping, nor one of articles without its name.
+
+        Raises:
+            StoreFailed: the cluster is too old, or no OpenSearch.
+        """
+        self.cluster.require_version()
         articles, words = self.articles(build), f"{self.prefix}-words-v{SCHEMA}-*"
         kinds: tuple[tuple[str, str, Any, int, dict[str, Any]], ...] = (
             (articles, f"{articles}-*", ARTICLE, self.settings.shards, {articles: {}}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from pages import page
 from running_daemon import Running, running
 from waiting import wait_for
 
-from index.errors import StoreAway
+from index.errors import StoreAway, StoreFailed
 from index.opensearch.address import Address, read_address
 from index.opensearch.cluster import Cluster
+from index.opensearch.indices import Indices
 from index.opensearch.store import OpenSearchStore
 from index.settings import ClusterSettings
 
@@ -64,6 +66,28 @@ def test_what_is_no_opensearch_is_called_so_and_its_index_is_not_lost(
             ask()
         assert "the store's address" in str(raised.value.advice)
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        ({"number": "8.15.0", "build_flavor": "default"}, "is no OpenSearch"),
+        ("8.15.0", "is no OpenSearch"),
+        ({"number": "2.18.0", "distribution": "opensearch"}, "is OpenSearch 2.18.0, which is too old"),
+        ({"number": "1.3.20", "distribution": "opensearch"}, "is OpenSearch 1.3.20, which is too old"),
+    ],
+    ids=["another product", "another kind of version", "a version before", "an old version"],
+)
+def test_a_cluster_that_is_too_old_or_no_opensearch_is_not_written_to(
+    line: FaultyLine, there: Address, version: object, message: str
+) -> None:
+    indices = Indices(Cluster(there), ClusterSettings())
+    line.instead = (200, JSON, json.dumps({"name": "n1", "version": version}).encode())
+    with pytest.raises(StoreFailed, match=message) as raised:
+        indices.create_build(1)
+    assert raised.value.advice
+    line.instead = None
+    assert indices.builds() == set()
 
 
 def test_what_speaks_no_tls_is_not_said_to_have_a_wrong_certificate(line: FaultyLine) -> None:
