@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import itemgetter
@@ -13,6 +14,10 @@ from index.evidence import NO_FILES, Files
 from index.opensearch.asking import Asking
 from index.opensearch.holding import HolderRecords
 from index.path_patterns import read_pattern
+
+BEHIND = (0.1, 0.4, 1.0)
+"""Seconds after which an article that was found, and is not there, is looked for again: of two copies of a part, one may
+show a little later than the other what was written."""
 
 WILD = str.maketrans({sign: f"\\{sign}" for sign in "*?\\"})
 """What has a meaning in a wildcard of the cluster."""
@@ -27,7 +32,17 @@ class ClusterEvidence:
 
     def articles(self, ids: Iterable[str]) -> dict[str, Kept]:
         """The articles with these ids that a host holds, first seen when the first host saw each."""
-        wanted = list(ids)
+        wanted = set(ids)
+        for pause in BEHIND:
+            found = self.articles_now(wanted)
+            if found.keys() == wanted:
+                return found
+            time.sleep(pause)
+        return self.articles_now(wanted)
+
+    def articles_now(self, ids: Collection[str]) -> dict[str, Kept]:
+        """Those that the copies which are asked show at this moment."""
+        wanted = sorted(ids)
         records = self.records.of(wanted)
         return {
             article.id: Kept(article=article, first_seen=min(one.first_seen for one in records[article.id]))

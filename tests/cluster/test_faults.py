@@ -110,6 +110,6 @@ def test_a_cluster_that_is_restarted_whole_loses_nothing(nodes: Nodes, store: st
     with newsroom(tmp_path / "archive", inbox, store=store) as room:
         for number in range(3):
             nodes.end(number, signal.SIGKILL)
+        look_for(lambda: room.reader.refusals)
         nodes.heal()
         room.grows()
-        assert room.reader.refusals
