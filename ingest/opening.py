@@ -68,11 +68,15 @@ def opened_once(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
         if isinstance(error, FileNotFoundError) or error.errno in TRANSIENT:
             raise
         raise ReadingError("unreadable", f"{path.name} cannot be opened: {error.strerror}.") from error
-    raw = Remembering(descriptor)
-    with io.BufferedReader(raw) as file:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise ReadingError("unreadable", f"{path.name} is no regular file.")
+        raw = Remembering(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    with io.BufferedReader(raw) as file:
         if fingerprint(found) != expected or is_being_written(descriptor):
             raise Unsettled
         try:

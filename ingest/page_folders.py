@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from index.errors import ReadingError
 from index.ledger_records import Fingerprint
-from ingest.opening import Unsettled, fingerprint, opened
+from ingest.opening import OutOfReach, Unsettled, fingerprint, opened
 
 ENDINGS = tuple(
     unicodedata.normalize(form, ending).casefold()
@@ -44,9 +45,10 @@ def is_page_folder(folder: Path) -> bool:
     for name in page_names(folder.name):
         page = os.path.join(parent, name)  # noqa: PTH118 - asked for every folder of such a name in every scan
         try:
-            if owns(page, fingerprint(os.lstat(page)), folder.name):
+            found = os.lstat(page)
+            if S_ISREG(found.st_mode) and owns(page, fingerprint(found), folder.name):
                 return True
-        except (OSError, ReadingError, Unsettled):  # what is not there, or cannot be read now, owns nothing
+        except (OSError, OutOfReach, ReadingError, Unsettled):  # what is not there, or cannot be read now, owns nothing
             continue
     return False
 
@@ -68,7 +70,7 @@ def owns(page: str, state: Fingerprint, folder: str) -> bool:
     """Whether the page in this state shows what is in the folder. Each state of a page is read once.
 
     Raises:
-        Unsettled, ReadingError, FileNotFoundError: it cannot be read now.
+        Unsettled, OutOfReach, ReadingError, FileNotFoundError: it cannot be read now.
     """
     if state.size > LARGEST:
         return False

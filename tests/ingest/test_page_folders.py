@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -160,6 +162,22 @@ def test_a_page_that_is_being_written_owns_nothing_yet(tmp_path: Path) -> None:
     with write_page(tmp_path / "a.html", "a_files").open("a"):
         assert not is_page_folder(tmp_path / "a_files")
     assert is_page_folder(tmp_path / "a_files")
+
+
+def test_a_page_that_may_not_be_read_owns_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_parts(tmp_path / "a_files")
+    write_page(tmp_path / "a.html", "a_files")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", Mock(side_effect=PermissionError(errno.EACCES, "Permission denied")))
+        assert not is_page_folder(tmp_path / "a_files")
+    assert is_page_folder(tmp_path / "a_files")
+
+
+def test_a_folder_beside_is_not_even_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_parts(tmp_path / "case_files")
+    (tmp_path / "case").mkdir()
+    monkeypatch.setattr(os, "open", Mock(side_effect=AssertionError))
+    assert not is_page_folder(tmp_path / "case_files")
 
 
 def test_a_page_too_large_to_be_read_owns_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
