@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.article import Article
+from index.ledger import storable
 from index.ledger_records import Entry, State
 from ingest.reading import Reading, Task, empty, entry_for
 
@@ -62,12 +63,16 @@ class Batch:
 
 
 def named_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries, a member of the same name as an earlier one numbered."""
-    times: Counter[str] = Counter()
+    """The entries, a member numbered that would be kept under the name of an earlier one."""
+    taken: set[str | None] = set()
+    numbers: Counter[str] = Counter()
     for entry in entries:
-        times[entry.member] += 1
-        number = times[entry.member]
-        yield entry if number == 1 else replace(entry, member=f"{entry.member} ({number})")
+        member = entry.member
+        while storable(member) in taken:
+            numbers[entry.member] += 1
+            member = f"{entry.member} ({numbers[entry.member] + 1})"
+        taken.add(storable(member))
+        yield replace(entry, member=member)
 
 
 def refused(entries: Iterable[Entry], reasons: Mapping[str, str]) -> Iterator[Entry]:
