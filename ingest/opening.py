@@ -25,6 +25,8 @@ TRANSIENT = frozenset(
 )
 """Errors of the machine, its disks or its rights: they say nothing of the file, and may be over soon."""
 
+HALF = 1 << 63
+
 
 class Unsettled(Exception):
     """The file is being written, or changed while it was read: not an error, it is to be read again later."""
@@ -35,8 +37,14 @@ class OutOfReach(Exception):
 
 
 def fingerprint(found: os.stat_result) -> Fingerprint:
-    """What tells this state of a file from the next."""
-    return Fingerprint(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    """What tells this state of a file from the next, in numbers that the catalog can keep."""
+    state = Fingerprint(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return state if max(state) < HALF and min(state) >= -HALF else Fingerprint(*map(signed, state))
+
+
+def signed(number: int) -> int:
+    """A number folded into 64 bits with a sign, as SQLite has them: a time after 2262, or an inode of some file systems."""
+    return (number + HALF) % (2 * HALF) - HALF
 
 
 @contextmanager

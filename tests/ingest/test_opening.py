@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -56,6 +57,17 @@ def test_a_file_that_somebody_writes_is_not_read(file: Path) -> None:
         writer.stdin.close()
     with opened(file, state(file)):
         pass
+
+
+@pytest.mark.parametrize("ns", [10**19, -(10**19), (1 << 63) - 1], ids=["2286", "1653", "2262"])
+def test_times_far_away_are_kept_and_told_apart(ns: int) -> None:
+    def found(mtime_ns: int, inode: int = 1) -> Fingerprint:
+        return fingerprint(Mock(st_size=1, st_mtime_ns=mtime_ns, st_ctime_ns=2, st_ino=inode))
+
+    kept = found(ns)
+    assert all(-(1 << 63) <= number < 1 << 63 for number in kept)
+    assert len({kept, found(ns - 1), found(ns, 1 << 63), found(ns, (1 << 64) - 1)}) == 4
+    assert (found(5), found(-5)) == (Fingerprint(1, 5, 2, 1), Fingerprint(1, -5, 2, 1))
 
 
 def test_a_missing_file_is_missing(tmp_path: Path) -> None:
