@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def read_table(table: str) -> list[Mount]:
 
 def mounts_of(folder: Path, table: Sequence[Mount]) -> list[Mount]:
     """The mount on which a folder lies, as if mounted at the folder, and all below it."""
-    real = folder.resolve()
+    real = Path(os.path.realpath(folder))  # noqa: PTH - resolve() fails at a link to itself
     around = [mount for mount in table if real.is_relative_to(mount.path)]
     below = [
         Mount(folder / mount.path.relative_to(real), mount.kind)

@@ -35,6 +35,15 @@ def serve(daemon: Daemon, control: Control) -> None:
                 request.answer.put(row)
         except DatelineError as error:
             request.answer.put({"error": error.message, "advice": error.advice, "exit_code": error.exit_code})
+        except (KeyError, TypeError) as error:
+            logger.exception("answering %r", request.row)
+            request.answer.put(
+                {
+                    "error": f"The daemon does not understand {request.row!r}: {error!r}.",
+                    "advice": "Restart the daemon if it is older than this Dateline.",
+                    "exit_code": 1,
+                }
+            )
         except (OSError, ValueError, sqlite3.Error) as error:
             logger.exception("answering %r", request.row)
             request.answer.put({"error": f"The daemon could not do it: {error}.", "exit_code": 1})

@@ -48,3 +48,8 @@ def test_the_mounts_of_this_machine_are_read(tmp_path: Path) -> None:
     if not table:
         pytest.skip("NOT TESTED: this system has no table of mounts")
     assert [mount.path for mount in mounts_of(tmp_path, table)] == [tmp_path]
+
+
+def test_a_folder_that_became_a_link_to_itself_lies_where_its_name_stands(tmp_path: Path) -> None:
+    (tmp_path / "inbox").symlink_to("inbox")
+    assert mounts_of(tmp_path / "inbox", [Mount(Path("/"), "ext4")]) == [Mount(tmp_path / "inbox", "ext4")]
