@@ -74,6 +74,14 @@ class Ledger:
         row = self.connection.execute(f"SELECT {FILE_COLUMNS} FROM file WHERE path = ?", (to_bytes(path),)).fetchone()
         return file_from(row) if row else None
 
+    def inbox_of(self, path: Path) -> Path | None:
+        """The inbox to which a file is counted that is known; None if it was only added."""
+        row = self.connection.execute(
+            "SELECT root.path FROM file JOIN root ON root.id = root_id WHERE file.path = ? AND watched",
+            (to_bytes(path),),
+        ).fetchone()
+        return to_path(row[0]) if row else None
+
     def files_under(self, folder: Path) -> list[FileRow]:
         """The files at or anywhere below a path."""
         rows = self.connection.execute(

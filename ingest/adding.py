@@ -90,7 +90,7 @@ def read_settled(
                 if outcome.reason:
                     yield refusal(outcome.task.path, outcome.reason.code, outcome.reason.message)
                     continue
-                state = state_of_file(outcome.task.path)
+                state = state_of_file(outcome.task.path, below=outcome.task.inbox)
                 again |= {outcome.task.path: state} if state else {}
                 continue
             done += 1

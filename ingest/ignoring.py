@@ -72,7 +72,7 @@ class Rules:
             """The patterns that hold in a folder, nearest first, and where paths begin for them."""
             if folder not in chains:
                 above = chain(os.path.dirname(folder)) if folder else ()  # noqa: PTH120 - asked for in every scan
-                own = self.read(root / folder / FILE_NAME)
+                own = self.read(root / folder / FILE_NAME, root)
                 chains[folder] = ((len(folder) + 1 if folder else 0, own), *above) if own else above
             return chains[folder]
 
@@ -87,13 +87,13 @@ class Rules:
 
         return ignored
 
-    def read(self, path: Path) -> Patterns | None:
-        """The patterns of a file, if it is there; those known of it if it cannot be read now."""
+    def read(self, path: Path, root: Path) -> Patterns | None:
+        """The patterns of a file in an inbox, if it is there; those known of it if it cannot be read now."""
         known = self.known.get(path)
         try:
             state = fingerprint(path.lstat())
             if known is None or known[0] != state:
-                with opened(path, state) as file:
+                with opened(path, state, below=root) as file:
                     known = self.known[path] = (state, patterns_in(file.read(LARGEST), path))
         except (FileNotFoundError, NotADirectoryError):
             self.known.pop(path, None)

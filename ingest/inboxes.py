@@ -11,9 +11,10 @@ from index.archive import Archive
 from index.errors import PathError
 from index.ledger_records import Fingerprint, Root, State
 from ingest.ignoring import Rules
+from ingest.opening import identity, is_behind_link
 from ingest.page_folders import is_page_folder
 from ingest.pipeline import PARSER_VERSION
-from ingest.scanning import Changes, Found, compare, is_missing, is_to_read, state_of_file, uncollected, walk
+from ingest.scanning import Changes, Found, compare, is_folder, is_missing, is_to_read, state_of_file, uncollected, walk
 from ingest.vanishing import FEW, Guard, is_the_folder
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Inboxes:
         self.archive = archive
         self.ledger = archive.catalog.ledger
         self.rules = Rules(archive.settings.ignore)
+        self.own = identity(archive.folder.stat())
         self.guard = Guard(self.ledger, archive.catalog.holds, archive.catalog.disks)
 
     def watched(self) -> list[Root]:
@@ -51,24 +53,27 @@ class Inboxes:
         """The root at this folder, remembered."""
         if not folder.is_dir():
             raise PathError(f"{folder} is not a folder.", "Name a folder that exists.")
-        real, archive = folder.resolve(), self.archive.folder.resolve()
-        if real == archive or real.is_relative_to(archive):
+        if self.is_own(folder):
             raise PathError(f"{folder} is part of the archive itself.", "Keep articles in a folder of their own.")
-        found = folder.stat()
-        return self.ledger.root(folder, watched=watched, device=found.st_dev, inode=found.st_ino)
+        device, inode = identity(folder.stat())
+        return self.ledger.root(folder, watched=watched, device=device, inode=inode)
 
     def root_of(self, path: Path, *, folder: bool = False) -> Root | None:
         """The root that answers for a file or folder: the nearest inbox; if that ignores it, a folder that was added.
 
-        What an inbox ignores and `add` was given by name is so a file that was added, and none of the inbox.
+        What an inbox ignores, or does not see because it lies behind a link, and `add` was given by name is so a file
+        that was added, and none of the inbox. What is the archive's own has no root.
         """
         return self.answering(path, self.ledger.roots(), folder=folder)
 
     def answering(self, path: Path, roots: Iterable[Root], *, folder: bool = False) -> Root | None:
         """The one of these roots that answers for a file or folder."""
+        if self.is_own(path):
+            return None
         holding = [root for root in roots if path.is_relative_to(root.path)]
         inbox = innermost(root for root in holding if root.watched)
-        if inbox and not self.is_ignored(inbox, path, folder=folder):
+        is_elsewhere = inbox and is_behind_link(path / "a file" if folder else path, inbox.path)
+        if inbox and not is_elsewhere and not self.is_ignored(inbox, path, folder=folder):
             return inbox
         return innermost(root for root in holding if not root.watched)
 
@@ -116,7 +121,7 @@ class Inboxes:
 
     def walk(self, root: Root, folder: Path) -> Found:
         """The files below a folder of a root, without those of the archive if it lies there."""
-        return walk(root.path, folder, self.rules.of(root.path), without=self.archive.folder)
+        return walk(root.path, folder, self.rules.of(root.path), without=self.own)
 
     def really_gone(self, paths: Iterable[Path]) -> set[Path]:
         """Which of these files may be given up: gone from an inbox that is there, and not too many at once."""
@@ -137,7 +142,7 @@ class Inboxes:
         """The state of one file, if it is to be read; None if not, or if there is no such file."""
         root = self.root_of(path)
         state = state_of_file(path)
-        if root is None or state is None or path.is_relative_to(self.archive.folder):
+        if root is None or state is None:
             return None
         row = self.ledger.file(path)
         if not root.watched and (row is None or row.state is not State.WAITING):
@@ -150,6 +155,10 @@ class Inboxes:
             return True
         root, keeper = self.root_of(path), self.keeper(path)
         return (root is None or not root.watched) and (keeper is None or keeper.watched)
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a path leads to the archive's folder or into it, by whatever name."""
+        return any(is_folder(each, self.own) for each in (path, *path.parents))
 
     def is_ignored(self, root: Root, path: Path, *, folder: bool = False) -> bool:
         """Whether a file or folder, or a folder above it, is ignored or holds the parts of a page."""

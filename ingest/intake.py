@@ -79,6 +79,7 @@ class Intake:
         return Task(
             path=path,
             fingerprint=found,
+            inbox=self.ledger.inbox_of(path),
             today=latest,
             megabytes=limits.megabytes,
             seconds=limits.seconds,
@@ -255,7 +256,7 @@ class Intake:
         if self.archive.settings.on_delete == "remove":
             self.forget(away)
             return
-        there = {path for path in away if state_of_file(path)}
+        there = {path for path in away if state_of_file(path, below=self.ledger.inbox_of(path))}
         self.forget(there)
         away -= there
         held = self.ledger.held_by(away)

@@ -61,7 +61,7 @@ def read_table(table: str) -> list[Mount]:
 
 def mounts_of(folder: Path, table: Sequence[Mount]) -> list[Mount]:
     """The mount on which a folder lies, as if mounted at the folder, and all below it."""
-    real = Path(os.path.realpath(folder))  # noqa: PTH - resolve() fails at a link to itself
+    real = Path(os.path.realpath(folder))  # no resolve(): it fails at a link to itself
     around = [mount for mount in table if real.is_relative_to(mount.path)]
     below = [
         Mount(folder / mount.path.relative_to(real), mount.kind)

@@ -27,6 +27,10 @@ TRANSIENT = frozenset(
 
 HALF = 1 << 63
 
+CAN_PASS = os.open in os.supports_dir_fd
+PASSING = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", 0)
+"""How a folder is opened to go on from there: on Linux without the right to list it."""
+
 
 class Unsettled(Exception):
     """The file is being written, or changed while it was read: not an error, it is to be read again later."""
@@ -42,23 +46,30 @@ def fingerprint(found: os.stat_result) -> Fingerprint:
     return state if max(state) < HALF and min(state) >= -HALF else Fingerprint(*map(signed, state))
 
 
+def identity(found: os.stat_result) -> tuple[int, int]:
+    """Which folder it is, by whatever name it was reached."""
+    return found.st_dev, signed(found.st_ino)
+
+
 def signed(number: int) -> int:
     """A number folded into 64 bits with a sign, as SQLite has them: a time after 2262, or an inode of some file systems."""
     return (number + HALF) % (2 * HALF) - HALF
 
 
 @contextmanager
-def opened(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
+def opened(path: Path, expected: Fingerprint, *, below: Path | None = None) -> Iterator[BinaryIO]:
     """The file at `path`, for reading, guaranteed to be in the `expected` state before and after.
+
+    No link is followed at its own name, nor, with `below`, at that of a folder below that one.
 
     Raises:
         Unsettled: it is not in that state, or a process of this machine has it open for writing.
         OutOfReach: the machine refuses it for now, here or while it is read.
         ReadingError: it is no regular file.
-        FileNotFoundError: it is gone.
+        FileNotFoundError: it is gone, or lies behind a link.
     """
     try:
-        with opened_once(path, expected) as file:
+        with opened_once(path, expected, below) as file:
             yield file
     except OSError as error:
         if error.errno in TRANSIENT:
@@ -67,11 +78,11 @@ def opened(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def opened_once(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
+def opened_once(path: Path, expected: Fingerprint, below: Path | None) -> Iterator[BinaryIO]:
     """The same, with the system's own errors while it is opened and read."""
     flags = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = open_below(below, path, flags) if below else os.open(path, flags)
     except OSError as error:
         if isinstance(error, FileNotFoundError) or error.errno in TRANSIENT:
             raise
@@ -95,6 +106,31 @@ def opened_once(path: Path, expected: Fingerprint) -> Iterator[BinaryIO]:
                 raise raw.trouble
         if fingerprint(os.fstat(descriptor)) != expected:
             raise Unsettled
+
+
+def open_below(root: Path, path: Path, flags: int) -> int:
+    """The descriptor of a file below a folder, reached from there name by name, so that no link is followed meanwhile."""
+    if not CAN_PASS:
+        if is_behind_link(path, root):
+            raise FileNotFoundError(errno.ENOENT, "It lies behind a link", str(path))
+        return os.open(path, flags)
+    *folders, name = path.relative_to(root).parts
+    here = os.open(root, PASSING)
+    try:
+        for folder in folders:
+            inner = os.open(folder, PASSING | os.O_NOFOLLOW, dir_fd=here)
+            os.close(here)
+            here = inner
+        return os.open(name, flags, dir_fd=here)
+    except NotADirectoryError as error:  # a link is none
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from error
+    finally:
+        os.close(here)
+
+
+def is_behind_link(path: Path, root: Path) -> bool:
+    """Whether a folder between a root and a path in it is a link: what is there lies elsewhere."""
+    return any(os.path.islink(root / folder) for folder in path.relative_to(root).parents if folder.name)  # noqa: PTH114
 
 
 class Remembering(io.FileIO):

@@ -38,6 +38,7 @@ class Task:
     """A file in a known state, or a part of it.
 
     Attributes:
+        inbox: the folder below which no link is followed; None to follow those in the path.
         today: the latest day on which what is in it can have been published.
         megabytes: the most that is read as a whole: a file, or one member.
         seconds: the time that the task may take.
@@ -60,6 +61,7 @@ class Task:
     skip: int = 0
     most: int | None = None
     failures: int = 0
+    inbox: Path | None = None
     catalog: Path | None = None
     gazetteer: Path = DATA
 
@@ -86,7 +88,7 @@ def read_task(task: Task) -> Reading:
         FileNotFoundError: the file is gone.
     """
     try:
-        with opened(task.path, task.fingerprint) as file:
+        with opened(task.path, task.fingerprint, below=task.inbox) as file:
             return read_members(task, file)
     except ReadingError as error:
         return Reading(task=task, entries=(entry_for(error),))
@@ -119,7 +121,7 @@ def source_of(task: Task, file: BinaryIO) -> Source:
     """The file, or the lines of a task's span, as a source."""
     most = int(task.megabytes * MEGABYTE)
     if task.span is None:
-        beside = sidecar(task.path) or Sidecar()
+        beside = sidecar(task.path, below=task.inbox) or Sidecar()
         return Source(
             name=task.path.name,
             stream=cast(io.BufferedReader, file),
@@ -234,6 +236,6 @@ def split(task: Task) -> Iterator[Task]:
     if not task.path.name.lower().endswith(LINES):
         yield task
         return
-    with opened(task.path, task.fingerprint) as file:
+    with opened(task.path, task.fingerprint, below=task.inbox) as file:
         for span in spans(file, int(task.megabytes * MEGABYTE)):
             yield replace(task, span=span)

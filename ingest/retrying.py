@@ -33,7 +33,7 @@ def retry_asked(inboxes: Inboxes, request: Mapping[str, Any]) -> dict[str, int]:
         found = every(ledger.connection)
     else:
         found = chosen(ledger, map(Path, request["paths"]), all_failed=request["failed"], reason=request["reason"])
-    there = {path for path in found if state_of_file(path)}
+    there = {path for path in found if state_of_file(path, below=ledger.inbox_of(path))}
     have_wait(ledger.connection, there)
     return {"waiting": len(there), "missing": len(found) - len(there)}
 
@@ -70,7 +70,7 @@ class Rereading:
         while self.after is not None:
             rows = outdated(self.ledger.connection, parser_version=PARSER_VERSION, after=self.after, limit=FEW)
             self.after = rows[-1][0] if rows else None
-            states = {path: state_of_file(path) for _, path in rows}
+            states = {path: state_of_file(path, below=self.ledger.inbox_of(path)) for _, path in rows}
             if found := {path: state for path, state in states.items() if state}:
                 return found
         return {}

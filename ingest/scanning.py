@@ -14,7 +14,7 @@ from stat import S_ISREG
 from index.errors import ReadingError
 from index.ledger_records import Fingerprint, Known, State
 from ingest.ignoring import Ignores
-from ingest.opening import fingerprint
+from ingest.opening import fingerprint, identity, is_behind_link
 from ingest.page_folders import is_page_folder
 
 
@@ -46,11 +46,14 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = None) -> Found:
-    """All regular files below `folder`, which is `root` or lies in it, but not below `without`. No link is followed."""
+def walk(root: Path, folder: Path, ignored: Ignores, *, without: tuple[int, int] | None = None) -> Found:
+    """All regular files below `folder`, which is `root` or lies in it. No link is followed.
+
+    The folder of the identity `without` is left out, whatever name leads to it.
+    """
     files: dict[str, Fingerprint] = {}
     unreadable: set[Path] = set()
-    folders, barred = [str(folder)], str(without)
+    folders = [str(folder)]
     while folders:
         here = folders.pop()
         try:
@@ -64,7 +67,7 @@ def walk(root: Path, folder: Path, ignored: Ignores, *, without: Path | None = N
         for path, found in entries:
             if found is not None:
                 files[path] = found
-            elif path != barred:
+            elif without is None or not is_folder(path, without):
                 folders.append(path)
     return Found(files, frozenset(unreadable))
 
@@ -84,19 +87,31 @@ def kept(entries: Iterable[os.DirEntry[str]], root: Path, ignored: Ignores) -> I
             continue
 
 
-def state_of_file(path: Path) -> Fingerprint | None:
-    """The state of one regular file; None if there is none at this path."""
+def is_folder(path: str | Path, known: tuple[int, int]) -> bool:
+    """Whether a path leads to the folder of this identity."""
+    try:
+        return identity(os.stat(path)) == known  # noqa: PTH116 - asked for every folder in every scan
+    except (OSError, ValueError):
+        return False
+
+
+def state_of_file(path: Path, *, below: Path | None = None) -> Fingerprint | None:
+    """The state of one regular file; None if there is none at this path, or behind a link `below` that folder."""
     try:
         found = path.lstat()
     except (OSError, ValueError):  # a NUL in a name is a ValueError
         return None
-    return fingerprint(found) if S_ISREG(found.st_mode) else None
+    is_there = S_ISREG(found.st_mode) and not (below and is_behind_link(path, below))
+    return fingerprint(found) if is_there else None
 
 
-def is_missing(path: Path) -> bool:
-    """Whether there certainly is no regular file at this path; a disk that does not answer proves nothing."""
+def is_missing(path: Path, *, below: Path | None = None) -> bool:
+    """Whether there certainly is no regular file at this path, or only behind a link `below` that folder.
+
+    A disk that does not answer proves nothing.
+    """
     try:
-        return not S_ISREG(path.lstat().st_mode)
+        return not S_ISREG(path.lstat().st_mode) or (below is not None and is_behind_link(path, below))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return True
     except OSError as error:

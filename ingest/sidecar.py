@@ -48,8 +48,8 @@ class Sidecar:
     headline: str | None = None
 
 
-def sidecar(path: Path) -> Sidecar | None:
-    """What is said of the file at `path`; None if nothing is.
+def sidecar(path: Path, *, below: Path | None = None) -> Sidecar | None:
+    """What is said of the file at `path`, behind no link `below` that folder; None if nothing is.
 
     For `storm.html` that is `storm.html.json` or `storm.json`, for the address also `storm.html.url` or `storm.url`,
     and what a browser on Linux noted on the file when it saved it.
@@ -57,9 +57,9 @@ def sidecar(path: Path) -> Sidecar | None:
     Raises:
         Unsettled: one of these files is being written, and is to be read later.
     """
-    noted = from_json(path)
+    noted = from_json(path, below)
     found = Sidecar(
-        url=noted.url or from_shortcut(path) or from_attribute(path),
+        url=noted.url or from_shortcut(path, below) or from_attribute(path),
         date=noted.date,
         captured=noted.captured,
         headline=noted.headline,
@@ -74,10 +74,10 @@ def speaks_of_another(path: Path) -> bool:
     return path.with_suffix("").is_file() or any(path.with_suffix(ending).is_file() for ending in SPOKEN_OF)
 
 
-def from_json(path: Path) -> Sidecar:
+def from_json(path: Path, below: Path | None) -> Sidecar:
     """What a JSON file beside it says; what that does not say stays empty."""
     for beside in names_beside(path, ".json"):
-        item = object_in(beside)
+        item = object_in(beside, below)
         if item:
             address = line_of(item, "url")
             return Sidecar(
@@ -89,10 +89,10 @@ def from_json(path: Path) -> Sidecar:
     return Sidecar()
 
 
-def from_shortcut(path: Path) -> str | None:
+def from_shortcut(path: Path, below: Path | None) -> str | None:
     """The address in a Windows shortcut beside it."""
     for beside in names_beside(path, ".url"):
-        match = SHORTCUT.search(decode(content(beside)).text)
+        match = SHORTCUT.search(decode(content(beside, below)).text)
         if match and is_address(match[1]):
             return match[1]
     return None
@@ -116,22 +116,22 @@ def names_beside(path: Path, ending: str) -> list[Path]:
     return [each for each in beside if each != path]
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, below: Path | None) -> bytes:
     """The first bytes of a regular file; none without one, or if it cannot be opened."""
-    state = state_of_file(path)
+    state = state_of_file(path, below=below)
     if state is None:
         return b""
     try:
-        with opened(path, state) as file:
+        with opened(path, state, below=below) as file:
             return file.read(LARGEST)
     except (FileNotFoundError, ReadingError) as error:
         logger.warning("The sidecar %s was not read: %s", path, error)
         return b""
 
 
-def object_in(path: Path) -> Mapping[str, Any]:
+def object_in(path: Path, below: Path | None) -> Mapping[str, Any]:
     """The JSON object in a file; empty without."""
-    data = content(path)
+    data = content(path, below)
     if not data:
         return {}
     try:

@@ -11,6 +11,7 @@ from index.holds import Holds
 from index.ledger import Ledger
 from index.ledger_records import Fingerprint, Known, Root
 from ingest.mounts import mounted_below
+from ingest.opening import identity
 from ingest.scanning import Found, is_missing
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Guard:
         Those that are there and ignored by now always may. When the others are back, or so few that they are
         believed, the hold ends.
         """
-        vanished = {path for path in gone if is_missing(path)}
+        vanished = {path for path in gone if is_missing(path, below=root.path)}
         mounted = mounted_below(root.path)
         away = self.away(root, found, known, mounted)
         on_disks = {path for path in vanished if not away.isdisjoint(path.parents)}
@@ -91,8 +92,9 @@ class Guard:
             state = root.path.stat()
         except OSError:
             return  # it is recognised when it is back
-        if (found.files or not known) and (state.st_dev, state.st_ino) != (root.device, root.inode):
-            self.ledger.identify(root.path, device=state.st_dev, inode=state.st_ino)
+        device, inode = identity(state)
+        if (found.files or not known) and (device, inode) != (root.device, root.inode):
+            self.ledger.identify(root.path, device=device, inode=inode)
 
 
 def is_the_folder(root: Root) -> bool:
@@ -101,7 +103,7 @@ def is_the_folder(root: Root) -> bool:
         state = root.path.stat()
     except OSError:
         return False
-    return (state.st_dev, state.st_ino) == (root.device, root.inode)
+    return identity(state) == (root.device, root.inode)
 
 
 def disk_reason(root: Root, away: Collection[Path], files: Collection[Path]) -> str:

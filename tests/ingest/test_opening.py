@@ -97,7 +97,7 @@ def test_what_cannot_be_leased_is_taken_to_be_at_rest() -> None:
 
 
 def test_a_folder_is_no_file_and_leaves_nothing_open(tmp_path: Path) -> None:
-    before = os.listdir("/dev/fd")
+    before = sorted(Path("/dev/fd").iterdir())
     with pytest.raises(ReadingError, match="no regular file"), opened(tmp_path, state(tmp_path)):
         pass
-    assert os.listdir("/dev/fd") == before
+    assert sorted(Path("/dev/fd").iterdir()) == before

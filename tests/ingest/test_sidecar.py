@@ -185,7 +185,7 @@ def test_a_sidecar_that_is_gone_is_logged(
     path = beside(page, "storm.json", {"title": "Storm"})
     seen = opening.fingerprint(path.stat())
     path.unlink()
-    monkeypatch.setattr("ingest.sidecar.state_of_file", lambda asked: seen if asked == path else None)
+    monkeypatch.setattr("ingest.sidecar.state_of_file", lambda asked, **_: seen if asked == path else None)
     assert sidecar(page) is None
     assert "was not read" in caplog.text
 
