@@ -1,8 +1,9 @@
 """Backups: one file with the catalog and the settings of an archive as of one moment, and the way back.
 
 The file is a tar archive, compressed with Zstandard: `backup.json` with the size and the hash of each of the others,
-`catalog.db`, and `dateline.toml` if there is one. The search index is not in it, for it is built from the catalog: a
-backup is small, and what is restored is always in step.
+`catalog.db`, `dateline.toml` if there is one, and `places-1` and so on, the files of places that were added, whose names
+`backup.json` has. The search index and the compiled gazetteer are not in it, for they are built from these: a backup is
+small, and what is restored is always in step.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any, BinaryIO, cast
 
 import zstandard
@@ -24,6 +26,7 @@ import zstandard
 from index.archive import CATALOG, Archive
 from index.database import VERSION, copy_database
 from index.errors import ArchiveError, PathError
+from index.gazetteer.added import changing, copies, rebuilt
 from index.recovery import IN_STEP, Progress, close_cleanly, recover
 from index.sealed import sealed
 from index.settings import FILE_NAME, read_settings
@@ -32,8 +35,10 @@ from index.stores import NAME
 
 SCHEMA = "dateline.backup/1"
 ABOUT = "backup.json"
-KNOWN = (CATALOG, FILE_NAME)
+KNOWN = re.compile("|".join(map(re.escape, (CATALOG, FILE_NAME))) + r"|places-[1-9]\d*")
 """The files that a backup may hold; it names no others, so that none can lead out of the folder."""
+
+PLACES = "places-{}"
 
 CHUNK = 1 << 20
 
@@ -48,14 +53,17 @@ def backup(archive: Archive, file: Path, *, made: str) -> dict[str, Any]:
     with sealed(file) as stream, tempfile.TemporaryDirectory(prefix=".dateline-", dir=file.parent) as folder:
         copy = Path(folder) / CATALOG
         copy_database(archive.folder / CATALOG, copy)
-        files = {CATALOG: copy}
-        if (archive.folder / FILE_NAME).is_file():
-            files[FILE_NAME] = archive.folder / FILE_NAME
+        added = copies(archive.folder)
+        beside = {FILE_NAME: archive.folder / FILE_NAME} if (archive.folder / FILE_NAME).is_file() else {}
+        beside |= {PLACES.format(number): path for number, path in enumerate(added, 1)}
+        # Copied first: whoever edits them meanwhile would make the hashes wrong.
+        files = {CATALOG: copy} | {name: shutil.copyfile(path, copy.with_name(name)) for name, path in beside.items()}
         about = {
             "schema": SCHEMA,
             "made": made,
             "catalog": VERSION,
             "articles": count_in(copy),
+            "places": [path.name for path in added],
             "files": {name: {"size": path.stat().st_size, "sha256": sha256_of(path)} for name, path in files.items()},
         }
         pack(stream, about, files)
@@ -112,6 +120,7 @@ def restore(file: Path, folder: Path, told: Progress | None = None, *, replaces:
         about = unpack(file, fresh)
         if not replaces:
             make_another(fresh)
+        add_places(fresh, about.get("places", []))
         build(fresh, told)
         fresh.rename(folder)
     finally:
@@ -127,14 +136,33 @@ def make_another(folder: Path) -> None:
         write_store(folder, None)
 
 
+def add_places(folder: Path, names: list[str]) -> None:
+    """Compile the gazetteer of an archive that was unpacked, with the files of places that are there under numbers."""
+    if not names:
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as named, changing(folder):
+        numbered = [folder / PLACES.format(number) for number in range(1, len(names) + 1)]
+        rebuilt(folder, [path.rename(Path(named) / name) for path, name in zip(numbered, names, strict=True)])
+
+
+def check_places(names: list[str], files: Mapping[str, object]) -> None:
+    """Raise ValueError if the names are not those of as many files, or one could be that of a file elsewhere."""
+    if files.keys() - {CATALOG, FILE_NAME} != {PLACES.format(number) for number in range(1, len(names) + 1)}:
+        raise ValueError("its files of places are not those that it names")
+    for name in names:
+        if name in ("", "..") or PurePath(name).name != name or "\0" in name or names.count(name) > 1:
+            raise ValueError(f"{name!a} is no name of a file of places")
+
+
 def unpack(file: Path, folder: Path) -> dict[str, Any]:
     """Write the files of a backup into a folder, each compared with its hash; what the backup says of itself."""
     try:
         with opened(file) as tar:
             about = head_of(tar)
             missing = dict(about["files"])
+            check_places(about.get("places", []), missing)
             while info := tar.next():
-                if info.name not in KNOWN or info.name not in missing or not info.isreg():
+                if not KNOWN.fullmatch(info.name) or info.name not in missing or not info.isreg():
                     raise damaged(file, f"it holds {info.name!a}, which it does not name")
                 data = cast(IO[bytes], tar.extractfile(info))
                 if copied(data, folder / info.name) != missing.pop(info.name)["sha256"]:

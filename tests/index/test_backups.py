@@ -9,6 +9,7 @@ import tarfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 import zstandard
@@ -16,6 +17,13 @@ from daemons import daemon, dateline, row_of
 from filled import filled
 from pages import page
 from waiting import wait_for
+
+from index import backups
+from index.archive import Archive
+from index.errors import ArchiveError
+from index.gazetteer import Gazetteer
+from index.gazetteer.added import add_file, added_files
+from index.gazetteer_folders import gazetteer_folder
 
 
 @pytest.fixture
@@ -132,3 +140,82 @@ def test_backups_while_a_daemon_writes_are_whole(tmp_path: Path, inbox: Path) ->
         status = row_of(new, "status")
         assert status["indexed"] == status["articles"] > number * 20
         assert status["indexed"] == len(dateline(new, "list").stdout.splitlines())
+
+
+def test_an_edit_of_the_settings_while_a_backup_is_taken_spoils_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit_and_pack(stream: BinaryIO, about: dict[str, Any], files: dict[str, Path]) -> None:
+        (folder / "dateline.toml").write_text("settle = 20\n")
+        pack(stream, about, files)
+
+    (folder / "dateline.toml").write_text("settle = 1\n")
+    pack = backups.pack
+    monkeypatch.setattr(backups, "pack", edit_and_pack)
+    with closing(Archive.open(folder)) as archive:
+        backups.backup(archive, tmp_path / "a.tar.zst", made="2026-01-01")
+    backups.restore(tmp_path / "a.tar.zst", tmp_path / "new")
+    assert (tmp_path / "new" / "dateline.toml").read_text() == "settle = 1\n"
+
+
+@pytest.fixture
+def with_places(folder: Path, tmp_path: Path) -> Path:
+    """A backup of an archive with two files of places, of which the later one names a place otherwise."""
+    for name, rows in (("mine é.csv", "Zorbaville,35.1,36.2"), ("more.tsv", "Grolmin\t35.3\t36.4")):
+        header = "name,latitude,longitude" if name.endswith("csv") else "name\tlatitude\tlongitude"
+        (tmp_path / name).write_text(f"{header}\n{rows}\n", encoding="utf-8")
+        add_file(folder, tmp_path / name)
+        (tmp_path / name).unlink()
+    with closing(Archive.open(folder)) as archive:
+        assert backups.backup(archive, tmp_path / "a.tar.zst", made="2026-01-01")["places"] == [
+            "mine é.csv",
+            "more.tsv",
+        ]
+    return tmp_path / "a.tar.zst"
+
+
+def test_places_that_were_added_come_back(folder: Path, with_places: Path, tmp_path: Path) -> None:
+    backups.restore(with_places, tmp_path / "new")
+    assert added_files(tmp_path / "new") == added_files(folder)
+    gazetteer = Gazetteer.open(gazetteer_folder(tmp_path / "new"))
+    assert gazetteer.named("Zorbaville")
+    assert gazetteer.named("Grolmin")
+    assert not list((tmp_path / "new").glob("places-*"))
+    backups.backup(Archive.open(tmp_path / "new"), tmp_path / "again.tar.zst", made="2026-01-01")
+    backups.restore(tmp_path / "again.tar.zst", tmp_path / "newer")
+    assert added_files(tmp_path / "newer") == added_files(folder)
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        *((["more.tsv", name], "no name of a file") for name in ("../mine.csv", "/etc/mine.csv", "..", "", "more.tsv")),
+        (["more.tsv"], "not those that it names"),
+        (["more.tsv", 7], "no whole backup"),
+    ],
+)
+def test_no_file_of_places_is_named_outside_of_the_archive(
+    with_places: Path, tmp_path: Path, names: list[object], why: str
+) -> None:
+    def renamed(member: str, data: bytes) -> tuple[str, bytes]:
+        if member != "backup.json":
+            return member, data
+        about = json.loads(data)
+        return member, json.dumps(about | {"places": names}).encode()
+
+    repacked(with_places, renamed)
+    with pytest.raises(ArchiveError, match=why):
+        backups.restore(with_places, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_backup_from_before_there_were_places_is_restored(folder: Path, tmp_path: Path) -> None:
+    def older(member: str, data: bytes) -> tuple[str, bytes]:
+        about = json.loads(data) if member == "backup.json" else {}
+        about.pop("places", None)
+        return member, json.dumps(about).encode() if about else data
+
+    dateline(folder, "admin", "backup", str(tmp_path / "a.tar.zst"))
+    repacked(tmp_path / "a.tar.zst", older)
+    assert backups.restore(tmp_path / "a.tar.zst", tmp_path / "new")["articles"] == 1
+    assert shown(tmp_path / "new") == shown(folder)
