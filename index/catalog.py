@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Alternative, Article, Dated, Mention, Passage, Place, Reason
+from index.beside import Beside
 from index.copies import text_key
 from index.database import connect, transaction
 from index.disks import Disks
@@ -86,6 +87,7 @@ class Catalog:
         self.retries = Retries(connection)
         self.holds = Holds(connection)
         self.disks = Disks(connection)
+        self.beside = Beside(connection)
         self.polled = PolledFolders(connection)
         self.gone = GoneFiles(connection)
         self.unsettled = Unsettled(connection)

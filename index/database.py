@@ -88,6 +88,13 @@ MIGRATIONS = (
         PRIMARY KEY (root_id, path)
     ) WITHOUT ROWID
     """,
+    """
+    CREATE TABLE beside (
+        file_id INTEGER NOT NULL REFERENCES file ON DELETE CASCADE, path BLOB NOT NULL, size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, PRIMARY KEY (file_id, path)
+    ) WITHOUT ROWID;
+    CREATE INDEX beside_path ON beside (path)
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 

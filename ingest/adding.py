@@ -98,10 +98,11 @@ def read_settled(
             yield outcome
         if intake.halt.is_set():
             raise ArchiveError("The daemon stopped before it was done.", "Start it again with `dateline watch`.")
-        if not again:
+        files = again | intake.take_again()
+        if not files:
             return
-        files = again
-        if remaining:
+        total += len(files.keys() - again.keys())
+        if again and remaining:
             time.sleep(PAUSE)
     for path in files:
         yield refusal(path, "busy", f"{path.name} is being written by another program; add it again when that is done.")
@@ -125,4 +126,5 @@ def sync(intake: Intake, inboxes: Inboxes, progress: Progress) -> Synced:
         intake.remove(gone)
         removed += len(gone)
         scanned += len(inboxes.ledger.files(root))
+    read(intake.take_again())
     return Synced(scanned=scanned, indexed=states[State.INDEXED], failed=states[State.FAILED], removed=removed)

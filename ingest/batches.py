@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.ledger import storable
-from index.ledger_records import Entry, State
+from index.ledger_records import Entry, Fingerprint, State
 from ingest.reading import Reading, Task, empty, entry_for
 
 BATCH = 200
@@ -22,11 +22,12 @@ PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file of which every part was read."""
+    """A file of which every part was read, and what it was read with."""
 
     task: Task
     sha256: str | None
     entries: tuple[Entry, ...]
+    beside: Mapping[Path, Fingerprint] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -37,15 +38,19 @@ class Batch:
     articles: dict[str, Article] = field(default_factory=dict)
     files: list[FileRead] = field(default_factory=list)
     unfinished: dict[Path, list[Entry]] = field(default_factory=dict)
+    beside: dict[Path, Mapping[Path, Fingerprint]] = field(default_factory=dict)
 
     def add(self, reading: Reading, *, last: bool) -> None:
         """Take in what a task gave."""
         path = reading.task.path
         self.articles.update((one.id, one) for one in reading.articles)
         self.unfinished.setdefault(path, []).extend(reading.entries)
+        if reading.beside:
+            self.beside.setdefault(path, reading.beside)
         if last:
             entries = self.unfinished.pop(path) or [entry_for(empty(path.name))]
-            self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries))))
+            beside = self.beside.pop(path, {})
+            self.files.append(FileRead(reading.task, reading.sha256, tuple(named_apart(entries)), beside))
 
     def refuse(self, reasons: Mapping[str, str]) -> None:
         """Have the files of articles that the store refused say why."""

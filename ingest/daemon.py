@@ -21,7 +21,8 @@ from ingest.control import Control
 from ingest.hints import Collector, Hints
 from ingest.ignoring import FILE_NAME as IGNORE_FILE
 from ingest.inboxes import Inboxes
-from ingest.intake import Clock, Intake, Outcome
+from ingest.intake import Clock, Intake
+from ingest.outcomes import log
 from ingest.page_ends import is_without_end
 from ingest.polling import Polls, Unannounced, polled_in
 from ingest.requests import serve
@@ -273,6 +274,8 @@ class Daemon:
 
     def read_settled(self) -> bool:
         """Read the files that have rested long enough; whether there were any."""
+        for path, state in self.intake.take_again().items():
+            self.note(path, state)
         still: dict[Path, Fingerprint] = {}
         noticed: dict[Path, float] = {}
         for path in list(islice(self.pending.rested(self.clock()), BATCH)):
@@ -339,12 +342,3 @@ class Daemon:
             self.intake.remove(really)
             logger.info("%d files are gone", len(really))
         return bool(really)
-
-
-def log(outcome: Outcome) -> None:
-    """Say in the log what became of a file."""
-    for entry in outcome.entries:
-        if entry.message:
-            logger.warning("%s: %s", ascii(str(outcome.path)), entry.message)
-        else:
-            logger.info("%s: %s", ascii(str(outcome.path)), entry.state)

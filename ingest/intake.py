@@ -20,6 +20,7 @@ from index.memory import give_back
 from index.recovery import settle
 from index.room import require_room
 from ingest.batches import BATCH, Batch, FileRead
+from ingest.companions import to_read_again
 from ingest.histogram import SECONDS, Histogram
 from ingest.pipeline import PARSER_VERSION
 from ingest.reading import Reading, Task, entry_for, split
@@ -66,6 +67,7 @@ class Intake:
         self.halt = halt or threading.Event()
         self.batch_docs = Histogram((0, 1, 10, 50, 100, BATCH))
         self.commit_seconds = Histogram(SECONDS)
+        self.again: set[Path] = set()
 
     def seen(self) -> str:
         """This moment as it is kept."""
@@ -105,7 +107,7 @@ class Intake:
                 batch.add(part.answer, last=part.last)
             if batch.is_full():
                 yield from self.commit(batch)
-                batch = Batch(time.monotonic(), unfinished=batch.unfinished)
+                batch = Batch(time.monotonic(), unfinished=batch.unfinished, beside=batch.beside)
         yield from self.commit(batch)
         self.settle()
 
@@ -146,7 +148,7 @@ class Intake:
         path = unread.task.path
         if unread.gone and not self.ledger.held_by([path]):
             with transaction(self.catalog.connection):
-                self.ledger.delete([path])
+                self.drop([path])
         if unread.reason:
             reason = unread.reason
             self.catalog.retries.put_off(
@@ -202,6 +204,7 @@ class Intake:
             self.catalog.gone.note(left, since=self.seen())
             outcomes = [self.record(file, generation) for file in batch.files]
             self.forget_articles(released)
+            self.have_read_again(to_read_again(self.catalog.beside, batch.files))
         self.tell((held | kept) - half_read - released)
         if batch.files or batch.articles:
             self.batch_docs.note(len(batch.articles))
@@ -227,6 +230,7 @@ class Intake:
             generation=generation,
             read_at=self.seen(),
         )
+        self.catalog.beside.note(path, file.beside)
         return Outcome(path=path, entries=file.entries, copies=frozenset(copies))
 
     def released(self, ids: Iterable[str], paths: set[Path]) -> set[str]:
@@ -263,7 +267,7 @@ class Intake:
         with transaction(self.catalog.connection):
             self.catalog.unsettled.note(held)
             self.catalog.gone.note(self.released(held, away), since=self.seen())
-            self.ledger.delete(away)
+            self.drop(away)
         self.tell(held)
 
     def forget(self, paths: Collection[Path], *, articles: Collection[str] = ()) -> set[str]:
@@ -278,9 +282,25 @@ class Intake:
             self.store.put((), delete=released)
         with transaction(self.catalog.connection):
             self.forget_articles(released)
-            self.ledger.delete(files)
+            self.drop(files)
         self.tell(held - released)
         return released
+
+    def drop(self, paths: Collection[Path]) -> None:
+        """Forget files within a transaction; what was read with them is read again without."""
+        self.have_read_again(self.catalog.beside.read_with(paths).difference(paths))
+        self.ledger.delete(paths)
+
+    def have_read_again(self, paths: Collection[Path]) -> None:
+        """Have files wait within a transaction, and whoever asks take them up at once."""
+        self.catalog.beside.wait(paths)
+        self.again.update(paths)
+
+    def take_again(self) -> dict[Path, Fingerprint]:
+        """Files to be read again because of what came, changed or went beside them, with their states; each once."""
+        again, self.again = self.again, set()
+        states = {path: state_of_file(path, below=self.ledger.inbox_of(path)) for path in again}
+        return {path: state for path, state in states.items() if state}
 
     def forget_articles(self, ids: Collection[str]) -> None:
         """Remove, within a transaction, articles that the store has let go of."""

@@ -1,12 +1,15 @@
-"""What became of a file, as the rows that `dateline add` prints."""
+"""What became of a file, as the rows that `dateline add` prints, or as lines of the log."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from index.ledger_records import Entry
 from ingest.intake import Outcome
+
+logger = logging.getLogger(__name__)
 
 
 def outcome_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
@@ -25,3 +28,12 @@ def outcome_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
             "code": first.code,
             "message": "unchanged" if outcome.unchanged and not first.message else first.message,
         }
+
+
+def log(outcome: Outcome) -> None:
+    """Say in the log what became of a file."""
+    for entry in outcome.entries:
+        if entry.message:
+            logger.warning("%s: %s", ascii(str(outcome.path)), entry.message)
+        else:
+            logger.info("%s: %s", ascii(str(outcome.path)), entry.state)

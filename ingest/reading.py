@@ -6,8 +6,8 @@ import datetime as dt
 import hashlib
 import io
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -27,7 +27,7 @@ from ingest.leaves import leaves
 from ingest.opening import opened
 from ingest.pipeline import Means, make_article
 from ingest.publishers import priors_in
-from ingest.sidecar import Sidecar, sidecar, speaks_of_another
+from ingest.sidecar import Sidecar, look_beside, sidecar, spoken_of
 
 SHARE = 0.25
 """The share of its time after which a task that has read something leaves the rest of its file to another."""
@@ -71,6 +71,7 @@ class Reading:
     """What a task gave: articles, and what became of the file or of each member.
 
     `sha256` is of the whole file, if it was read as a whole. `rest` is the task that goes on where this one stopped.
+    `beside` has the files beside it that say something of it, or of which it does.
     """
 
     task: Task
@@ -78,6 +79,7 @@ class Reading:
     entries: tuple[Entry, ...] = ()
     sha256: str | None = None
     rest: Task | None = None
+    beside: Mapping[Path, Fingerprint] = field(default_factory=dict)
 
 
 def read_task(task: Task) -> Reading:
@@ -101,27 +103,35 @@ def read_members(task: Task, file: BinaryIO) -> Reading:
     entries: list[Entry] = []
     rest: Task | None = None
     read = 0
-    for number, leaf in enumerate(leaves(source_of(task, file))):
+    beside = look_beside(task.path, below=task.inbox)
+    spoken = spoken_of(task.path, below=task.inbox)
+    for number, leaf in enumerate(leaves(source_of(task, file, sidecar(task.path, beside) or Sidecar()))):
         if number < task.skip:
             continue
         if read and (read == task.most or time.monotonic() > until):
             rest = replace(task, skip=number, most=None, failures=0)
             break
         read += 1
-        for article, entry in read_leaf(leaf, task):
+        for article, entry in read_leaf(leaf, task, is_sidecar=bool(spoken)):
             articles += [article] if article else []
             entries.append(entry)
     whole = task.span in (None, (0, task.fingerprint.size, 1))
     if whole and not entries and not rest and not task.skip:
         entries.append(entry_for(empty(task.path.name)))
-    return Reading(task=task, articles=tuple(articles), entries=tuple(entries), sha256=whole_sha256(entries), rest=rest)
+    return Reading(
+        task=task,
+        articles=tuple(articles),
+        entries=tuple(entries),
+        sha256=whole_sha256(entries),
+        rest=rest,
+        beside={path: seen.state for path, seen in beside.items()} | spoken,
+    )
 
 
-def source_of(task: Task, file: BinaryIO) -> Source:
+def source_of(task: Task, file: BinaryIO, beside: Sidecar) -> Source:
     """The file, or the lines of a task's span, as a source."""
     most = int(task.megabytes * MEGABYTE)
     if task.span is None:
-        beside = sidecar(task.path, below=task.inbox) or Sidecar()
         return Source(
             name=task.path.name,
             stream=cast(io.BufferedReader, file),
@@ -149,17 +159,18 @@ class Part:
         return data
 
 
-def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None, Entry]]:
-    """The stories of a file or member, each with its ledger entry."""
+def read_leaf(leaf: Source | Fault, task: Task, *, is_sidecar: bool) -> Iterator[tuple[Article | None, Entry]]:
+    """The stories of a file or member, each with its ledger entry. A file that `is_sidecar` has none of its own."""
     if isinstance(leaf, Fault):
         yield None, entry_for(leaf.error, member=leaf.member)
         return
     sha256: str | None = None
     try:
-        if not leaf.depth and speaks_of_another(task.path):
-            raise BesideAnother(leaf.name)
-        reader = reader_of(leaf)
+        reader = None if is_sidecar and not leaf.depth else reader_of(leaf)
         data = leaf.stream.read(leaf.most + 1)
+        if reader is None:
+            sha256 = hashlib.sha256(data).hexdigest()
+            raise BesideAnother(leaf.name)
         if len(data) > leaf.most:
             raise too_large(leaf.name, task.megabytes)
         sha256 = hashlib.sha256(data).hexdigest()
@@ -169,7 +180,7 @@ def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None
     except UnknownFormat as error:
         # A picture or a style sheet in an archive of pages is nobody's loss.
         if not leaf.member:
-            yield None, entry_for(error)
+            yield None, entry_for(error, sha256=sha256)
     except ReadingError as error:
         yield None, entry_for(error, member=leaf.member, sha256=sha256, skipped=leaf.crawled)
 

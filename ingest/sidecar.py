@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any  # JSON as it comes from strangers has no shape that a type could promise.
 
 from index.errors import ReadingError
+from index.ledger_records import Fingerprint
 from ingest.addresses import is_address
 from ingest.cleaning import one_line
 from ingest.encoding import decode
 from ingest.json_article import dates_of, line_of, load
-from ingest.opening import opened
+from ingest.opening import OutOfReach, Unsettled, opened
 from ingest.scanning import state_of_file
 from ingest.timestamps import read_timestamp
 
@@ -48,18 +49,40 @@ class Sidecar:
     headline: str | None = None
 
 
-def sidecar(path: Path, *, below: Path | None = None) -> Sidecar | None:
-    """What is said of the file at `path`, behind no link `below` that folder; None if nothing is.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file in the state in which it was read, and its first bytes."""
+
+    state: Fingerprint
+    content: bytes
+
+
+def look_beside(path: Path, *, below: Path | None = None) -> dict[Path, Seen]:
+    """The sidecars of the file at `path`, behind no link `below` that folder.
+
+    One that cannot be read now, or is being written, is left out for the time being.
+    """
+    found: dict[Path, Seen] = {}
+    for each in sidecars_of(path):
+        state = state_of_file(each, below=below)
+        if state:
+            try:
+                with opened(each, state, below=below) as file:
+                    found[each] = Seen(state, file.read(LARGEST))
+            except (FileNotFoundError, OutOfReach, ReadingError, Unsettled) as error:
+                logger.warning("The sidecar %s was not read: %s", each, error or "it is being written.")
+    return found
+
+
+def sidecar(path: Path, beside: Mapping[Path, Seen]) -> Sidecar | None:
+    """What is said of the file at `path` by what was seen beside it; None if nothing is.
 
     For `storm.html` that is `storm.html.json` or `storm.json`, for the address also `storm.html.url` or `storm.url`,
     and what a browser on Linux noted on the file when it saved it.
-
-    Raises:
-        Unsettled: one of these files is being written, and is to be read later.
     """
-    noted = from_json(path, below)
+    noted = from_json(path, beside)
     found = Sidecar(
-        url=noted.url or from_shortcut(path, below) or from_attribute(path),
+        url=noted.url or from_shortcut(path, beside) or from_attribute(path),
         date=noted.date,
         captured=noted.captured,
         headline=noted.headline,
@@ -67,17 +90,23 @@ def sidecar(path: Path, *, below: Path | None = None) -> Sidecar | None:
     return None if found == Sidecar() else found
 
 
-def speaks_of_another(path: Path) -> bool:
-    """Whether a JSON file stands beside a page or text of its name: then it is a sidecar and no article."""
+def spoken_of(path: Path, *, below: Path | None = None) -> dict[Path, Fingerprint]:
+    """The pages and texts beside a JSON file that bear its name: with one it is a sidecar and no article."""
+    states = {each: state_of_file(each, below=below) for each in names_spoken_of(path)}
+    return {each: state for each, state in states.items() if state}
+
+
+def names_spoken_of(path: Path) -> list[Path]:
+    """Where the file may be of which a JSON file speaks."""
     if path.suffix.lower() != ".json":
-        return False
-    return path.with_suffix("").is_file() or any(path.with_suffix(ending).is_file() for ending in SPOKEN_OF)
+        return []
+    return [path.with_suffix(""), *(path.with_suffix(ending) for ending in SPOKEN_OF)]
 
 
-def from_json(path: Path, below: Path | None) -> Sidecar:
+def from_json(path: Path, beside: Mapping[Path, Seen]) -> Sidecar:
     """What a JSON file beside it says; what that does not say stays empty."""
-    for beside in names_beside(path, ".json"):
-        item = object_in(beside, below)
+    for each in names_beside(path, ".json"):
+        item = object_in(each, beside)
         if item:
             address = line_of(item, "url")
             return Sidecar(
@@ -89,10 +118,10 @@ def from_json(path: Path, below: Path | None) -> Sidecar:
     return Sidecar()
 
 
-def from_shortcut(path: Path, below: Path | None) -> str | None:
+def from_shortcut(path: Path, beside: Mapping[Path, Seen]) -> str | None:
     """The address in a Windows shortcut beside it."""
-    for beside in names_beside(path, ".url"):
-        match = SHORTCUT.search(decode(content(beside, below)).text)
+    for each in names_beside(path, ".url"):
+        match = SHORTCUT.search(decode(beside[each].content).text) if each in beside else None
         if match and is_address(match[1]):
             return match[1]
     return None
@@ -110,32 +139,23 @@ def from_attribute(path: Path) -> str | None:
     return address if is_address(address) else None
 
 
+def sidecars_of(path: Path) -> list[Path]:
+    """Where the sidecars of a file may be."""
+    return names_beside(path, ".json") + names_beside(path, ".url")
+
+
 def names_beside(path: Path, ending: str) -> list[Path]:
     """The files that may speak of this one, in the order in which they are asked."""
     beside = (path.with_name(path.name + ending), path.with_suffix(ending))
     return [each for each in beside if each != path]
 
 
-def content(path: Path, below: Path | None) -> bytes:
-    """The first bytes of a regular file; none without one, or if it cannot be opened."""
-    state = state_of_file(path, below=below)
-    if state is None:
-        return b""
-    try:
-        with opened(path, state, below=below) as file:
-            return file.read(LARGEST)
-    except (FileNotFoundError, ReadingError) as error:
-        logger.warning("The sidecar %s was not read: %s", path, error)
-        return b""
-
-
-def object_in(path: Path, below: Path | None) -> Mapping[str, Any]:
+def object_in(path: Path, beside: Mapping[Path, Seen]) -> Mapping[str, Any]:
     """The JSON object in a file; empty without."""
-    data = content(path, below)
-    if not data:
+    if path not in beside or not beside[path].content:
         return {}
     try:
-        item = load(data, what=f"The sidecar {path}")
+        item = load(beside[path].content, what=f"The sidecar {path}")
     except ReadingError as error:
         logger.warning("%s", error)
         return {}

@@ -76,7 +76,8 @@ def test_an_archive_of_an_older_version_learns_what_its_articles_name(tmp_path: 
     before = next(n for n, script in enumerate(MIGRATIONS) if "TABLE setting" in script)
     with closing(sqlite3.connect(path)) as older:
         older.executescript(
-            f"DROP TABLE setting; DROP INDEX article_source; DROP TABLE unsettled; DROP TABLE disk; PRAGMA user_version = {before}"
+            "DROP TABLE setting; DROP INDEX article_source; DROP TABLE unsettled; DROP TABLE disk; DROP TABLE beside;"
+            f"PRAGMA user_version = {before}"
         )
     with closing(Catalog.open(path)) as catalog:
         assert prior(catalog).places == {TEXAS: 1, UNITED_STATES: 1, SYRIA: 1}

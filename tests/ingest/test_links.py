@@ -179,11 +179,11 @@ def test_what_lies_beside_a_file_behind_a_link_is_not_read(
     intake: Intake, inbox: Path, below: Path, elsewhere: Path
 ) -> None:
     (elsewhere / "a.json").write_text('{"url": "https://secret.example/"}')
-    from ingest.sidecar import sidecar
+    from ingest.sidecar import look_beside
 
     replaced(below, elsewhere)
-    assert sidecar(below / "a.html") is not None
-    assert sidecar(below / "a.html", below=inbox) is None
+    assert list(look_beside(below / "a.html")) == [below / "a.json"]
+    assert look_beside(below / "a.html", below=inbox) == {}
 
 
 @pytest.fixture

@@ -14,9 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ingest import opening
-from ingest.sidecar import ORIGIN, Sidecar, sidecar
+from ingest.sidecar import ORIGIN, Sidecar, look_beside
+from ingest.sidecar import sidecar as said_by
 
 ADDRESS = "https://www.paper.example/2024/05/02/storm"
+
+
+def sidecar(page: Path) -> Sidecar | None:
+    return said_by(page, look_beside(page))
 
 
 @pytest.fixture

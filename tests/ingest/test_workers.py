@@ -71,10 +71,10 @@ def die_at_a_member(task: Task) -> Reading:
     """Stands for reading an archive with a member that breaks its process."""
     original = reading.read_leaf
 
-    def read_leaf(leaf: Source | Fault, task: Task) -> Iterator[tuple[Article | None, Entry]]:
+    def read_leaf(leaf: Source | Fault, task: Task, **more: bool) -> Iterator[tuple[Article | None, Entry]]:
         if isinstance(leaf, Source) and "die-here" in leaf.name:
             os.kill(os.getpid(), signal.SIGSEGV)
-        return original(leaf, task)
+        return original(leaf, task, **more)
 
     reading.read_leaf = read_leaf
     return reading.read_task(task)
