@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +24,9 @@ NODE = Path(__file__).parent.parent / "cluster" / "node" / "OsNode.java"
 HEAP = "512m"
 STARTING = 300.0
 """Seconds that nodes may take to find each other."""
+
+UNASKED = (15_000, 32_000)
+"""Ports below those that Linux gives to connections."""
 
 
 class Nodes:
@@ -191,7 +195,9 @@ def shared_nodes(folder: Path, count: int) -> Iterator[str]:
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+    """A port that is free, and that the system gives nobody who asks for any: a node takes it only seconds later."""
+    while True:
+        port = random.randrange(*UNASKED)
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
