@@ -83,8 +83,8 @@ def confirm_command(folder: Path, inboxes: tuple[str, ...]) -> None:
     wanted = {Path(os.path.abspath(Path(inbox).expanduser())) for inbox in inboxes}  # noqa: PTH100 - links are kept
     held = [hold for hold in holds.all() if not wanted or hold.path in wanted]
     for hold in held:
-        holds.confirm(hold.root_id)
-        click.echo(f"{plural(hold.files, 'file')} of {safe(str(hold.path))} will be given up by the next scan.")
+        files = holds.confirm(hold.root_id)
+        click.echo(f"{plural(files, 'file')} of {safe(str(hold.path))} will be given up by the next scan.")
     if not held:
         click.echo("No deletions are held" + (" in these inboxes." if wanted else "."))
     sys.exit(0 if held else 1)

@@ -95,6 +95,25 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE INDEX beside_path ON beside (path)
     """,
+    # Which files were held was not kept: all of those inboxes, of which the next scan lets go what it finds.
+    """
+    CREATE TABLE held (
+        root_id INTEGER NOT NULL REFERENCES root ON DELETE CASCADE,
+        file_id INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+        lost INTEGER NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (root_id, file_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX held_file ON held (file_id);
+    CREATE TABLE doubt (
+        root_id INTEGER PRIMARY KEY REFERENCES root ON DELETE CASCADE, reason TEXT NOT NULL, since TEXT NOT NULL
+    );
+    INSERT INTO doubt SELECT root_id, reason, since FROM hold WHERE root_id IN (SELECT id FROM root WHERE watched);
+    DROP TABLE hold;
+    ALTER TABLE doubt RENAME TO hold;
+    INSERT INTO held (root_id, file_id, lost) SELECT root_id, id, 1 FROM file
+        WHERE root_id IN (SELECT root_id FROM hold);
+    CREATE INDEX file_bytes ON file (sha256) WHERE state <> 'indexed';
+    CREATE INDEX file_stamp ON file (size, mtime_ns) WHERE state <> 'indexed'
+    """,
 )
 """What to run to come from each version to the next; the version is SQLite's `user_version`."""
 

@@ -82,6 +82,11 @@ class Ledger:
         ).fetchone()
         return to_path(row[0]) if row else None
 
+    def count(self, root: Root) -> int:
+        """How many files a root has."""
+        found: int = self.connection.execute("SELECT count(*) FROM file WHERE root_id = ?", (root.id,)).fetchone()[0]
+        return found
+
     def files_under(self, folder: Path) -> list[FileRow]:
         """The files at or anywhere below a path."""
         rows = self.connection.execute(
@@ -209,6 +214,36 @@ class Ledger:
             "SELECT DISTINCT path FROM entry JOIN file ON file.id = file_id WHERE article_id = ?", (article_id,)
         )
         return any(to_path(row[0]) not in paths for row in rows)
+
+    def files_with(self, article_id: str) -> Iterator[FileRow]:
+        """The files that hold an article, or held it when they were last read."""
+        rows = self.connection.execute(
+            f"SELECT {FILE_COLUMNS} FROM file WHERE id IN (SELECT file_id FROM entry WHERE article_id = ?)",
+            (article_id,),
+        )
+        return map(file_from, rows)
+
+    def sha256(self, path: Path) -> str | None:
+        """The hash of a file's bytes, if it was read as a whole."""
+        row = self.connection.execute("SELECT sha256 FROM file WHERE path = ?", (to_bytes(path),)).fetchone()
+        return row[0] if row else None
+
+    def idle_files_of(self, sha256: str) -> Iterator[FileRow]:
+        """The files without an article that have these bytes."""
+        rows = self.connection.execute(
+            f"SELECT {FILE_COLUMNS} FROM file WHERE state <> 'indexed' AND sha256 = ?", (sha256,)
+        )
+        return map(file_from, rows)
+
+    def idle_files_like(self, path: Path) -> Iterator[FileRow]:
+        """The files without an article of the size and time of this one that are the same or have its name."""
+        name = b"/" + to_bytes(Path(path.name))
+        rows = self.connection.execute(
+            f"SELECT {FILE_COLUMNS} FROM file JOIN (SELECT size AS z, mtime_ns AS t, inode AS i FROM file WHERE path = ?)"
+            " ON size = z AND mtime_ns = t AND (inode = i OR substr(path, ?) = ?) WHERE state <> 'indexed'",
+            (to_bytes(path), -len(name), name),
+        )
+        return map(file_from, rows)
 
     def held(self) -> set[str]:
         """All articles that some file holds."""

@@ -111,7 +111,6 @@ def read_settled(
 def sync(intake: Intake, inboxes: Inboxes, progress: Progress) -> Synced:
     """Scan all inboxes once; afterwards everything that was there is searchable, and what is gone is not."""
     inboxes.watch(())
-    scanned = removed = 0
     states: Counter[State] = Counter()
 
     def read(files: dict[Path, Fingerprint]) -> None:
@@ -119,12 +118,17 @@ def sync(intake: Intake, inboxes: Inboxes, progress: Progress) -> Synced:
             states.update(entry.state for entry in outcome.entries)
 
     read(inboxes.left_waiting())
-    for root in inboxes.watched():
+    gone: set[Path] = set()
+    roots = inboxes.watched()
+    for root in roots:
         changes = inboxes.scan(root)
         read(dict(changes.to_read))
-        gone = {path for path in changes.gone if inboxes.is_gone(path)}
-        intake.remove(gone)
-        removed += len(gone)
-        scanned += len(inboxes.ledger.files(root))
+        gone |= changes.gone
+    # What moved to another inbox has been read by now, and is held no more.
+    held = {hold.root_id for hold in intake.catalog.holds.all()}
+    gone = gone.union(*(inboxes.scan(root).gone for root in roots if root.id in held))
+    gone = inboxes.really_gone(gone)
+    intake.remove(gone)
     read(intake.take_again())
-    return Synced(scanned=scanned, indexed=states[State.INDEXED], failed=states[State.FAILED], removed=removed)
+    scanned = sum(map(inboxes.ledger.count, roots))
+    return Synced(scanned=scanned, indexed=states[State.INDEXED], failed=states[State.FAILED], removed=len(gone))

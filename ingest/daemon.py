@@ -217,10 +217,9 @@ class Daemon:
         if not hints:
             return
         self.unannounced.heard(hints)
-        now = self.clock()
-        after = now + max(AFTERCARE, SCAN_SHARE * self.scan_cost)
+        after = self.clock() + max(AFTERCARE, SCAN_SHARE * self.scan_cost)
         at_once = hints.many or any(path.name == IGNORE_FILE for path in hints.files)
-        self.next_scan = now if at_once else min(self.next_scan, after)
+        self.next_scan = 0.0 if at_once else min(self.next_scan, after)
         for path in hints.files:
             self.look(path)
         for folder in hints.folders:
@@ -290,6 +289,8 @@ class Daemon:
         if still:
             require_room(self.archive.folder)
             self.read(self.inboxes.note(still, seen=self.intake.seen()), noticed)
+            if self.archive.catalog.holds.all():  # what is held may have been found elsewhere
+                self.next_scan = min(self.next_scan, self.clock() + max(AFTERCARE, SCAN_SHARE * self.scan_cost))
         return bool(still)
 
     def may_still_come(self, path: Path, state: Fingerprint) -> bool:
@@ -337,8 +338,7 @@ class Daemon:
         settled = [path for path, since in self.gone.items() if since <= before]
         for path in settled:
             del self.gone[path]
-        really = self.inboxes.really_gone(settled)
-        if really:
+        if really := self.inboxes.really_gone(settled):
             self.intake.remove(really)
             logger.info("%d files are gone", len(really))
         return bool(really)

@@ -15,7 +15,7 @@ from ingest.opening import identity, is_behind_link
 from ingest.page_folders import is_page_folder
 from ingest.pipeline import PARSER_VERSION
 from ingest.scanning import Changes, Found, compare, is_folder, is_missing, is_to_read, state_of_file, uncollected, walk
-from ingest.vanishing import FEW, Guard, is_the_folder
+from ingest.vanishing import Guard
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class Inboxes:
         self.ledger = archive.catalog.ledger
         self.rules = Rules(archive.settings.ignore)
         self.own = identity(archive.folder.stat())
-        self.guard = Guard(self.ledger, archive.catalog.holds, archive.catalog.disks)
+        self.guard = Guard(archive.catalog)
 
     def watched(self) -> list[Root]:
         """The inboxes."""
@@ -133,8 +133,7 @@ class Inboxes:
                 gone.setdefault(row.root_id, set()).add(path)
         for number, found in gone.items():
             root = roots[number]
-            is_doubtful = self.guard.holds.of(number) or not is_the_folder(root) or self.guard.misses_disk(root)
-            if len(found) > FEW or is_doubtful:
+            if self.guard.is_doubtful(root, found):
                 found &= self.scan(root).gone
         return {path for found in gone.values() for path in found}
 

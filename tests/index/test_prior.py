@@ -77,6 +77,8 @@ def test_an_archive_of_an_older_version_learns_what_its_articles_name(tmp_path: 
     with closing(sqlite3.connect(path)) as older:
         older.executescript(
             "DROP TABLE setting; DROP INDEX article_source; DROP TABLE unsettled; DROP TABLE disk; DROP TABLE beside;"
+            "DROP TABLE held; DROP INDEX file_bytes; DROP INDEX file_stamp;"
+            "ALTER TABLE hold ADD COLUMN files INTEGER; ALTER TABLE hold ADD COLUMN confirmed INTEGER;"
             f"PRAGMA user_version = {before}"
         )
     with closing(Catalog.open(path)) as catalog:

@@ -95,6 +95,8 @@ def test_a_folder_that_is_replaced_is_watched_again(daemon: Running) -> None:
     assert daemon.headlines() == {"Present at the start"}
     daemon.inbox.mkdir()
     (daemon.inbox / "again.html").write_text(page("Here again"))
+    daemon.becomes("Present at the start", "Here again")
+    daemon.run("admin", "confirm-deletions")
     daemon.becomes("Here again")
 
 

@@ -114,6 +114,19 @@ def test_the_files_of_a_disk_that_is_gone_for_good_go_when_that_is_confirmed(
     command = ["--archive", str(intake.archive.folder), "admin", "confirm-deletions", str(inbox)]
     assert CliRunner().invoke(cli, command).exit_code == 0
     assert sync(intake, inboxes, silent).removed == 2
-    assert intake.catalog.disks.of(inboxes.watched()[0].id) == {}
     (inbox / "1.html").unlink()
     assert sync(intake, inboxes, silent).removed == 1
+    assert intake.catalog.disks.of(inboxes.watched()[0].id) == {}
+
+
+def test_files_of_a_disk_that_is_away_stay_however_many_come_on_the_one_in_its_place(
+    intake: Intake, inboxes: Inboxes, inner: Path, take_away: Callable[[int, int], None]
+) -> None:
+    take_away(3, 0)
+    sync(intake, inboxes, silent)
+    mount(inner)
+    for number in range(4):
+        (inner / f"other-{number}.html").write_text(page(f"Another story {number}"))
+    for _ in range(3):
+        assert sync(intake, inboxes, silent).removed == 0
+    assert intake.catalog.holds.all()[0].files == 3

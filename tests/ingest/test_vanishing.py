@@ -99,14 +99,15 @@ def test_what_is_confirmed_goes_at_the_next_scan_and_only_that(intake: Intake, f
     assert confirm(intake) == (1, "No deletions are held.\n")
 
 
-def test_more_files_than_were_confirmed_are_held_again(intake: Intake, filled: Inboxes, inbox: Path) -> None:
+def test_what_vanishes_after_a_confirmation_is_held_again(intake: Intake, filled: Inboxes, inbox: Path) -> None:
     for number in range(1, MANY - 4):
         (inbox / f"{number}.css").unlink()
     sync(intake, filled, silent)
     confirm(intake)
     (inbox / "0.html").unlink()
-    assert sync(intake, filled, silent).removed == 0
-    assert not intake.catalog.holds.all()[0].confirmed
+    assert sync(intake, filled, silent).removed == 55
+    (hold,) = intake.catalog.holds.all()
+    assert (hold.files, hold.confirmed, intake.catalog.count()) == (1, False, 1)
 
 
 def test_one_of_ten_files_that_is_deleted_goes_at_once_and_so_do_all_ten(
@@ -120,6 +121,18 @@ def test_one_of_ten_files_that_is_deleted_goes_at_once_and_so_do_all_ten(
     for path in inbox.iterdir():
         path.unlink()
     assert sync(intake, inboxes, silent).removed == 9
+
+
+def test_files_that_have_come_and_were_not_read_yet_are_of_the_inbox_too(
+    intake: Intake, filled: Inboxes, inbox: Path
+) -> None:
+    """A daemon that has just begun knows few of the files that are there."""
+    for number in range(1, 53):
+        (inbox / f"{number}.css").unlink()
+    for number in range(250):
+        (inbox / f"new-{number}.css").write_text("y")
+    assert sync(intake, filled, silent).removed == 52
+    assert intake.catalog.holds.all() == []
 
 
 def test_a_folder_of_many_files_that_is_renamed_is_no_deletion(intake: Intake, inboxes: Inboxes, inbox: Path) -> None:
