@@ -168,7 +168,7 @@ class Cluster:
                 "The query has more words and parts than the cluster takes at once.",
                 "Ask for fewer, or raise indices.query.bool.max_clause_count on the cluster.",
             )
-        if kind == "search_phase_execution_exception" and status == 503:
+        if kind == "search_phase_execution_exception" and status in BUSY:
             return PartAway(f"A part of the index at {self.address.shown} does not answer ({status}): {reason}.")
         if status in BUSY:
             return StoreAway(f"The cluster at {self.address.shown} cannot answer now ({status}): {reason}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from index.durable import make_folder
+from index.durable import make_folder, write_synced
 
 BESIDE = "beside"
 """The folder of such an index."""
@@ -22,5 +22,5 @@ def folder_beside(index: Path, generation: int) -> Path:
         if folder.exists():
             shutil.rmtree(folder)
         make_folder(folder)
-        begun_at.write_text(str(generation), "ascii")
+        write_synced(begun_at, str(generation).encode())
     return folder
