@@ -94,6 +94,7 @@ def test_a_daemon_waits_for_a_cluster_that_is_away_and_loses_nothing(
             assert daemon.stdout is not None
             assert daemon.stdout.readline() == b"READY\n"
             wait_for(lambda: run(folder, "search", "storm", "--count").stdout.strip() == "1")
+            wait_for(lambda: json.loads(run(folder, "status", "--json").stdout)["daemon"]["state"] == "idle")
             line.is_cut = True
             (inbox / "calm.html").write_text(page("Calm returns to the coast"))
             status = run(folder, "status", "--json")
