@@ -26,9 +26,6 @@ BUSY = frozenset({408, 429, 500, 502, 503, 504})
 FORBIDDEN = 403
 """The user may not do this, if it is not over one day."""
 
-TOO_LARGE = 413
-"""A request has more bytes than the cluster takes."""
-
 PASSING = frozenset({"cluster_block_exception", "index_closed_exception", "search_context_missing_exception"})
 """Refusals that are over one day, whatever their status: a full disk, an index that was closed, a point in time that
 went with its machine."""
@@ -159,7 +156,7 @@ class Cluster:
                 "The next `dateline sync`, `add` or `watch` builds it from the catalog.",
             )
         if status == TOO_LARGE:
-            return StoreFailed(
+            return RequestRefused(
                 f"The cluster at {self.address.shown} takes no request as large as this one ({status}).",
                 "Ask for fewer words and patterns at once, or raise http.max_content_length on the cluster.",
             )

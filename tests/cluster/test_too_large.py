@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from nodes import Nodes
-from releases import Unavailable
+from skipping import or_skip
 
 from index.errors import StoreAway
 from index.opensearch.address import read_address
@@ -17,18 +17,17 @@ from index.settings import ClusterSettings
 pytestmark = [pytest.mark.xdist_group("narrow node"), pytest.mark.timeout(900)]
 
 PACE = Pace(tries=3, pause=0.001, longest=0.01)
-LIMIT = 200_000
+LIMIT, LARGEST = 200_000, 1_000_000
+"""Bytes that the node takes at once, and of which a request may be at all."""
+
 BREAKER = "network.breaker.inflight_requests.limit"
 
 
 @pytest.fixture(scope="session")
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     """A node that takes few bytes at once."""
-    try:
-        nodes = Nodes(tmp_path_factory.mktemp("narrow"))
-    except Unavailable as reason:
-        pytest.skip(f"NO CLUSTER WAS TESTED: {reason}")
-    nodes.settings.append(f"indexing_pressure.memory.limit={LIMIT}b")
+    nodes = or_skip(lambda: Nodes(tmp_path_factory.mktemp("narrow")))
+    nodes.settings += [f"indexing_pressure.memory.limit={LIMIT}b", f"http.max_content_length={LARGEST}b"]
     with nodes:
         yield nodes
 
@@ -61,6 +60,11 @@ def test_a_document_larger_than_a_node_takes_at_once_is_refused_and_the_others_a
 def test_a_request_larger_than_a_node_takes_at_once_is_sent_in_parts(narrow: Nodes, sender: Sender) -> None:
     assert sender.send([document(f"part{n}", LIMIT // 4) for n in range(9)]) == []
     assert {f"part{n}" for n in range(9)} <= written(narrow)
+
+
+def test_a_request_that_is_too_large_to_be_read_at_all_is_sent_in_parts(narrow: Nodes, sender: Sender) -> None:
+    assert sender.send([document(f"piece{n}", LIMIT // 4) for n in range(2 * LARGEST // (LIMIT // 4))]) == []
+    assert len({name for name in written(narrow) if name.startswith("piece")}) == 2 * LARGEST // (LIMIT // 4)
 
 
 def test_a_circuit_breaker_refuses_what_alone_is_too_large_and_has_the_rest_wait(narrow: Nodes, sender: Sender) -> None:
