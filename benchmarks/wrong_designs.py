@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DRIVER = Path(os.environ.get("DATELINE_CHAOS", ROOT.parent / "shared" / "tools" / "chaos.py"))
 CHAOS = {
     # Few kills: a daemon that has just started has not had the time to be wrong. So many files at a stop that what the
-    # driver takes away is never a fifth of them: else it would rightly be held until somebody confirms it.
+    # driver takes away after it is no fifth of them, which would rightly be held.
     "usual": ("--kills", "3", "--terms", "1", "--stops", "1", "--burst", "1500", "--seed", "21"),
     # More happens at once than the kernel can tell of, and no start finds afterwards what was missed.
     "flooded": ("--kills", "0", "--terms", "0", "--stops", "1", "--burst", "7000", "--seed", "25"),

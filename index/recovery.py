@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -89,7 +89,8 @@ def rebuild(catalog: Catalog, store: Store, told: Progress | None = None) -> Non
     archive's lock.
     """
     fresh = store.beside()
-    mend(catalog, fresh, compare(catalog, fresh), told)
+    write_again(catalog, fresh, compare(catalog, fresh).stale)
+    refill(catalog, fresh, told)
     while fresh.tend():
         pass
     store.become(fresh)
@@ -129,12 +130,17 @@ def mend(
     catalog: Catalog, store: Store, found: Differences, told: Progress | None = None, *, batch: int | None = None
 ) -> None:
     """Write again what differs; for whoever holds the archive's lock."""
-    wrong, step = sorted(found.stale), batch or BATCH
-    for start in range(0, len(wrong), step):
-        store.put(catalog.articles_only(wrong[start : start + step]))
+    write_again(catalog, store, found.stale, batch=batch)
     refill(catalog, store, told, batch=batch)
     store.hold(catalog.ids())
     store.mend()
+
+
+def write_again(catalog: Catalog, store: Store, ids: Collection[str], *, batch: int | None = None) -> None:
+    """Put these articles as the catalog has them, `batch` (or BATCH) at a time."""
+    wrong, step = sorted(ids), batch or BATCH
+    for start in range(0, len(wrong), step):
+        store.put(catalog.articles_only(wrong[start : start + step]))
 
 
 def refill(catalog: Catalog, store: Store, told: Progress | None = None, *, batch: int | None = None) -> None:

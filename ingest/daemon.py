@@ -217,9 +217,10 @@ class Daemon:
         if not hints:
             return
         self.unannounced.heard(hints)
-        after = self.clock() + max(AFTERCARE, SCAN_SHARE * self.scan_cost)
-        at_once = hints.many or any(path.name == IGNORE_FILE for path in hints.files)
-        self.next_scan = 0.0 if at_once else min(self.next_scan, after)
+        if hints.many or any(path.name == IGNORE_FILE for path in hints.files):
+            self.next_scan = 0.0
+        else:
+            self.scan_soon()
         for path in hints.files:
             self.look(path)
         for folder in hints.folders:
@@ -271,6 +272,10 @@ class Daemon:
         self.condition.counts["scans"] += 1
         self.next_scan = self.regular_scan = self.clock() + self.archive.settings.rescan
 
+    def scan_soon(self) -> None:
+        """Compare all inboxes with the ledger when a moment has passed, if not before."""
+        self.next_scan = min(self.next_scan, self.clock() + max(AFTERCARE, SCAN_SHARE * self.scan_cost))
+
     def read_settled(self) -> bool:
         """Read the files that have rested long enough; whether there were any."""
         for path, state in self.intake.take_again().items():
@@ -290,7 +295,7 @@ class Daemon:
             require_room(self.archive.folder)
             self.read(self.inboxes.note(still, seen=self.intake.seen()), noticed)
             if self.archive.catalog.holds.all():  # what is held may have been found elsewhere
-                self.next_scan = min(self.next_scan, self.clock() + max(AFTERCARE, SCAN_SHARE * self.scan_cost))
+                self.scan_soon()
         return bool(still)
 
     def may_still_come(self, path: Path, state: Fingerprint) -> bool:

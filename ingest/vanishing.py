@@ -56,12 +56,7 @@ class Guard:
             why = why or disk_reason(root, away, on_disks)
         if root.path not in away:
             self.recognise(root, found, known)
-        lost, doubt = self.lost(found, known, vanished - on_disks)
-        if doubt is None:
-            lost = {path for path in lost if path in held and held[path].lost}
-            if len(lost) <= FORGOTTEN * len(known.keys() | found.files.keys()):
-                lost = set()
-            doubt = at_once(len(lost), len(known)) if lost else None
+        lost, doubt = self.lost(found, known, vanished - on_disks, held)
         # What is neither there nor gone lies in a folder that cannot be read.
         unread = {path for path in held if path not in gone and str(path) not in found.files}
         files = {path: path in lost or (path in held and held[path].lost) for path in on_disks | lost | unread}
@@ -83,10 +78,12 @@ class Guard:
         return asked
 
     def lost(
-        self, found: Found, known: Mapping[str, Known], vanished: Collection[Path]
+        self, found: Found, known: Mapping[str, Known], vanished: Collection[Path], held: Mapping[Path, Held]
     ) -> tuple[set[Path], str | None]:
-        """Which of these files left nothing that has what they held; and why not to believe it, if they are too many."""
-        if not vanished:
+        """Which of these files are not believed to be gone, and why: what they held is nowhere, and they are, or were when
+        they came to be held, too many.
+        """
+        if len(vanished) <= FEW and held.keys().isdisjoint(vanished):
             return set(), None
         there = {content(state) for state in found.files.values()}
         elsewhere = Elsewhere(self.ledger)
@@ -95,7 +92,10 @@ class Guard:
         }
         # What has come and was not read yet is the inbox's too: a daemon that has just begun knows few of its files.
         of = len(known.keys() | found.files.keys())
-        return lost, at_once(len(lost), of) if len(lost) > max(FEW, SHARE * of) else None
+        if len(lost) > max(FEW, SHARE * of):
+            return lost, at_once(len(lost), of)
+        lost = {path for path in lost if path in held and held[path].lost}
+        return (lost, at_once(len(lost), len(known))) if len(lost) > FORGOTTEN * of else (set(), None)
 
     def is_doubtful(self, root: Root, gone: Collection[Path]) -> bool:
         """Whether only a scan can tell if files that are said to be gone may be given up."""

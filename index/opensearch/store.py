@@ -333,10 +333,7 @@ class OpenSearchStore:
     def mend(self) -> None:
         """Delete what no archive holds, and of an article that is there twice what is older."""
         writer = self.writer()
-        unheld, twice = writer.unheld(), writer.twice()
-        if unheld or twice:
-            writer.release(unheld)
-            writer.delete(twice)
+        if writer.mend():
             self.indices.refresh(writer.build)
             self.indices.count_commit()
 

@@ -191,25 +191,32 @@ class Writer:
 
     def check(self) -> list[str]:
         """What is wrong with the articles that are there, as sentences."""
+        there = self.ids()
         said = {
-            "articles are in the indices of two years": sum(times > 1 for times in Counter(self.ids()).values()),
-            "articles are in the index that no archive holds": len(self.unheld()),
+            "articles are in the indices of two years": len(twice(there)),
+            "articles are in the index that no archive holds": len(self.unheld(there)),
         }
         return [f"{count:,} {what}." for what, count in said.items() if count]
 
-    def twice(self) -> list[Hit]:
-        """The documents of articles that are there twice, but for the newest of each."""
-        names = [name for name, times in Counter(self.ids()).items() if times > 1]
-        found = self.where(names).values()
-        return [hit for hits in found for hit in sorted(hits, key=lambda hit: hit["_version"])[:-1]]
+    def mend(self) -> bool:
+        """Delete what no archive holds, and of an article that is there twice what is older; whether there was any."""
+        there = self.ids()
+        unheld, several = self.unheld(there), self.where(twice(there)).values()
+        self.release(unheld)
+        self.delete(hit for hits in several for hit in sorted(hits, key=lambda hit: hit["_version"])[:-1])
+        return bool(unheld or several)
 
-    def unheld(self) -> set[str]:
-        """The articles that no archive holds."""
-        there = set(self.ids())
+    def unheld(self, there: Iterable[str]) -> set[str]:
+        """Those of these articles that no archive holds."""
         self.records.refresh()
-        return there - self.records.all()
+        return set(there) - self.records.all()
 
     def present(self, ids: Collection[str]) -> set[str]:
         """Those of some articles that are there."""
         self.indices.refresh(self.build)
         return set(self.where(sorted(ids)))
+
+
+def twice(ids: Iterable[str]) -> list[str]:
+    """The ids that come more than once."""
+    return [name for name, times in Counter(ids).items() if times > 1]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from certificates import make_certificate
 
 from index.errors import DatelineError, StoreFailed
 from index.opensearch.address import read_address
@@ -27,14 +27,10 @@ class Stranger(ThreadingHTTPServer):
     def __init__(self, folder: Path) -> None:
         self.heard: list[str | None] = []
         super().__init__(("127.0.0.1", 0), Answering)
-        made = [f"{folder}/key.pem", f"{folder}/certificate.pem"]
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2",
-             "-addext", "subjectAltName=DNS:localhost", "-keyout", made[0], "-out", made[1]],
-            check=True, capture_output=True,
-        )  # fmt: skip
+        key, certificate = folder / "key.pem", folder / "certificate.pem"
+        make_certificate(key, certificate)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(made[1], made[0])
+        context.load_cert_chain(certificate, key)
         self.socket = context.wrap_socket(self.socket, server_side=True)
 
     def handle_error(self, request: object, client_address: object) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from newsroom import look_for, newsroom
 from nodes import Nodes
-from releases import Unavailable
+from skipping import or_skip
 
 pytestmark = [pytest.mark.xdist_group("three nodes"), pytest.mark.timeout(900)]
 
@@ -32,10 +32,7 @@ def is_blocked(nodes: Nodes) -> bool:
 @pytest.fixture(scope="session")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     """Three nodes of their own for the tests of faults."""
-    try:
-        nodes = Nodes(tmp_path_factory.mktemp("three"), 3)
-    except Unavailable as reason:
-        pytest.skip(f"NO CLUSTER WAS TESTED: {reason}")
+    nodes = or_skip(lambda: Nodes(tmp_path_factory.mktemp("three"), 3))
     # How often it looks at its disks, and moves what lies on them: no less is taken.
     nodes.settings += ["cluster.info.update.interval=10s", "cluster.routing.allocation.disk.reroute_interval=1s"]
     with nodes:

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from daemons import dateline
 from pages import page
-from releases import Unavailable
 from running_daemon import COMMAND, running
 from secured import SecuredNode
+from skipping import or_skip
 from waiting import wait_for
 
 pytestmark = [pytest.mark.xdist_group("secured"), pytest.mark.timeout(900)]
@@ -48,11 +48,7 @@ def role_of(permissions: set[str]) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecuredNode]:
-    try:
-        secured = SecuredNode(tmp_path_factory.mktemp("secured"))
-    except Unavailable as reason:
-        pytest.skip(f"NO SECURED CLUSTER WAS TESTED: {reason}")
-    with secured:
+    with or_skip(lambda: SecuredNode(tmp_path_factory.mktemp("secured"))) as secured:
         yield secured
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from certificates import make_certificate
 from nodes import Nodes
 from releases import OLDEST, Unavailable, maven
 
@@ -52,11 +52,7 @@ class SecuredNode(Nodes):
         self.runtimes = [replace(run, classpath=os.pathsep.join([run.classpath, *jars]))]
         config = folder / "n0" / "node_1" / "config"
         shutil.copytree(folder / "plugin" / "config", config / "opensearch-security")
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2",
-             "-addext", "subjectAltName=DNS:localhost", "-keyout", config / "node.key", "-out", config / "node.pem"],
-            check=True, capture_output=True,
-        )  # fmt: skip
+        make_certificate(config / "node.key", config / "node.pem")
         self.settings.extend(SETTINGS)
         self.headers["Authorization"] = "Basic " + base64.b64encode(":".join(ADMIN).encode()).decode()
 
